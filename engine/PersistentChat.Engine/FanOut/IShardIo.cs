@@ -1,0 +1,22 @@
+namespace PersistentChat.Engine;
+
+/// <summary>What a shard needs of its I/O; a transport stands behind it, or nothing but a wait for an engine without listeners.</summary>
+public interface IShardIo : IDisposable
+{
+    /// <summary>Waits for input or <see cref="Wake"/>, at most for the time given, and hands input to the protocol. Shard thread.</summary>
+    void Poll(TimeSpan timeout);
+
+    /// <summary>Ends a present or the next <see cref="Poll"/>. Any thread.</summary>
+    void Wake();
+
+    /// <summary>Sends what the turn wrote, each connection once. Shard thread.</summary>
+    void Flush();
+}
+
+/// <summary>A protocol's part in a shard's turn; one object per shard, called on its thread.</summary>
+public interface IShardService
+{
+    /// <summary>The heartbeat: about once a second. All deadlines are looked at here.</summary>
+    /// <param name="now">Monotonic time since the shard began.</param>
+    void OnHeartbeat(TimeSpan now);
+}

@@ -1,0 +1,98 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>The answer to a command other than a post. Arrives on the session's shard, in order with the room's messages.</summary>
+public abstract class Reply
+{
+    /// <summary>The <see cref="Command.Context"/> of the command.</summary>
+    public object? Context { get; init; }
+
+    /// <summary>The outcome; anything but <see cref="ResultCode.Ok"/> carries no data.</summary>
+    public ResultCode Code { get; init; } = ResultCode.Ok;
+}
+
+/// <summary>Rooms entered.</summary>
+public sealed class JoinReply : Reply
+{
+    /// <summary>True if the command was a bulk join.</summary>
+    public required bool IsBulk { get; init; }
+
+    /// <summary>Every user of all rosters, each once; rosters refer to them by index.</summary>
+    public IReadOnlyList<User> Users { get; init; } = [];
+
+    /// <summary>The rooms entered, also those the session was in before.</summary>
+    public IReadOnlyList<RoomRoster> Rooms { get; init; } = [];
+
+    /// <summary>The rooms refused.</summary>
+    public IReadOnlyList<RefusedRoom> Refused { get; init; } = [];
+}
+
+/// <summary>Who is in a room.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="Participants">Users now in it, by index into the reply's users, each once; only the joiner above the roster limit.</param>
+/// <param name="UserCount">How many users are in it, listed or not.</param>
+public sealed record RoomRoster(RoomInfo Room, IReadOnlyList<Participant> Participants, int UserCount);
+
+/// <summary>One line of a roster.</summary>
+/// <param name="UserIndex">Index into <see cref="JoinReply.Users"/>.</param>
+/// <param name="Role">What the user is in the room.</param>
+public readonly record struct Participant(int UserIndex, RoomRole Role);
+
+/// <summary>A room that could not be entered.</summary>
+/// <param name="Room">As the client named it.</param>
+/// <param name="Code">Why not.</param>
+public readonly record struct RefusedRoom(RoomReference Room, ResultCode Code);
+
+/// <summary>Rooms left.</summary>
+public sealed class PartReply : Reply
+{
+    /// <summary>The rooms as the client named them.</summary>
+    public IReadOnlyList<RoomReference> Rooms { get; init; } = [];
+}
+
+/// <summary>Messages of a room, oldest first. The receiver must call <see cref="Release"/> once it has encoded them.</summary>
+public sealed class HistoryReply : Reply
+{
+    /// <summary>The room; null if the command was refused.</summary>
+    public RoomInfo? Room { get; init; }
+
+    /// <summary>The messages.</summary>
+    public IReadOnlyList<MessagePosted> Messages { get; init; } = [];
+
+    /// <summary>Gives the messages back to their pool.</summary>
+    public void Release()
+    {
+        foreach (var message in Messages)
+            message.Release();
+    }
+}
+
+/// <summary>Rooms found by a search or as associations of the user.</summary>
+public sealed class RoomListReply : Reply
+{
+    /// <summary>The rooms, in order of name, cut at the search limit.</summary>
+    public IReadOnlyList<RoomListing> Rooms { get; init; } = [];
+}
+
+/// <summary>A room in a list.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="UserCount">Users now in it; may be a moment old.</param>
+public readonly record struct RoomListing(RoomInfo Room, int UserCount);
+
+/// <summary>Categories in which the user may create rooms.</summary>
+public sealed class CategoryListReply : Reply
+{
+    /// <summary>The categories, in order of name.</summary>
+    public IReadOnlyList<CategoryInfo> Categories { get; init; } = [];
+}
+
+/// <summary>A preference read or stored.</summary>
+public sealed class PreferenceReply : Reply
+{
+    /// <summary>The preference, or null if there is none.</summary>
+    public PreferenceRecord? Preference { get; init; }
+
+    /// <summary>True if the content is to be sent.</summary>
+    public bool IncludesContent { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PersistentChat.Transport;
+
+/// <summary>
+/// One connection as the protocol sees it: something to write to. It belongs to one shard; every member may be used on
+/// that shard's thread only. Bytes written are sent at the end of the turn, all at once.
+/// </summary>
+public abstract class Connection : IBufferWriter<byte>
+{
+    /// <summary>For the protocol's own state.</summary>
+    public object? State { get; set; }
+
+    /// <summary>Where the connection comes from and how it is secured.</summary>
+    public required ConnectionInfo Info { get; init; }
+
+    /// <summary>Bytes written that the peer's side has not taken yet. The protocol bounds it and closes slow consumers.</summary>
+    public abstract long UnsentBytes { get; }
+
+    /// <summary>True once <see cref="Close"/> or <see cref="Abort"/> was called or the peer is gone: writing is pointless.</summary>
+    public abstract bool IsClosing { get; }
+
+    /// <inheritdoc/>
+    public abstract void Advance(int count);
+
+    /// <inheritdoc/>
+    public abstract Memory<byte> GetMemory(int sizeHint = 0);
+
+    /// <inheritdoc/>
+    public abstract Span<byte> GetSpan(int sizeHint = 0);
+
+    /// <summary>Sends what was written, then closes. No more input is delivered. Idempotent.</summary>
+    public abstract void Close();
+
+    /// <summary>Closes at once and drops what was not sent. Idempotent.</summary>
+    public abstract void Abort();
+}
+
+/// <summary>What is known of a connection when it is accepted.</summary>
+/// <param name="Remote">Address of the peer; null for in-memory connections.</param>
+/// <param name="Local">Address it was accepted on; null for in-memory connections.</param>
+/// <param name="IsSecure">True over TLS.</param>
+/// <param name="ClientCertificate">The validated certificate of the peer under mutual TLS.</param>
+public sealed record ConnectionInfo(
+    IPEndPoint? Remote, IPEndPoint? Local, bool IsSecure, X509Certificate2? ClientCertificate = null);

@@ -1,0 +1,23 @@
+namespace PersistentChat.Transport;
+
+/// <summary>
+/// The I/O half of one shard's turn: the lower half of the push seam. The shard's thread calls <see cref="Poll"/> and
+/// <see cref="Flush"/>; connections are handed over from any thread.
+/// </summary>
+public abstract class TransportShard : IDisposable
+{
+    /// <summary>
+    /// Waits until input is ready, <see cref="Wake"/> was called, or the time has passed; then calls the handlers of
+    /// every connection that has something. Shard thread only.
+    /// </summary>
+    public abstract void Poll(TimeSpan timeout);
+
+    /// <summary>Ends a present or the next <see cref="Poll"/> at once. Any thread.</summary>
+    public abstract void Wake();
+
+    /// <summary>Sends what was written during the turn: every dirty connection once. Shard thread only.</summary>
+    public abstract void Flush();
+
+    /// <summary>Closes every connection and frees what the shard holds. Shard thread only; nothing may be called afterwards.</summary>
+    public abstract void Dispose();
+}
