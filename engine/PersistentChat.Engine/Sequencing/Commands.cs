@@ -1,5 +1,3 @@
-using PersistentChat.Storage;
-
 namespace PersistentChat.Engine;
 
 /// <summary>
@@ -19,15 +17,6 @@ public abstract class Command
 
     /// <summary>UTC ticks at which the node took the command; set by <see cref="Session.TrySubmit"/>.</summary>
     public long Time { get; set; }
-}
-
-/// <summary>Post a message. Answered by <see cref="ISessionPeer.OnPosted"/> or <see cref="ISessionPeer.OnRefused"/>.</summary>
-public sealed class PostMessage : Command
-{
-    /// <summary>
-    /// The draft: room, content, alert flag and identity are set by the binding. The command owns the caller's reference.
-    /// </summary>
-    public MessagePosted Message { get; set; } = null!;
 }
 
 /// <summary>Enter rooms. Answered by a <see cref="JoinReply"/>.</summary>
