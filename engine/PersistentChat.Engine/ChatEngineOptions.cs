@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PersistentChat.Engine;
 
-/// <summary>Settings of one engine. Every limit has its default and its reason here; setters are validated at start.</summary>
+/// <summary>Settings of one engine. Every limit has its default and its reason here; the ranges are checked at start.</summary>
 public sealed class ChatEngineOptions
 {
     /// <summary>The SIP domain: users are <c>sip:name@domain</c>, rooms <c>ma-chan://domain/guid</c>.</summary>
@@ -10,6 +12,7 @@ public sealed class ChatEngineOptions
     public uint NodeNumber { get; set; } = 1;
 
     /// <summary>Threads that own sessions; 0 means half the cores, at least one (the rest is for log, storage, TLS and the collector).</summary>
+    [Range(0, 1024)]
     public int Shards { get; set; }
 
     /// <summary>The limits.</summary>
@@ -20,41 +23,54 @@ public sealed class ChatEngineOptions
 public sealed class ChatLimits
 {
     /// <summary>Size of a post in bytes of UTF-8. The original announced 512; ours is generous because clients never ask (xccos.md section 2).</summary>
+    [Range(1, 1 << 20)]
     public int MessageSize { get; set; } = 8192;
 
     /// <summary>Size of a story (a post beginning with <c>[STORY]</c>) in bytes of UTF-8; also the limit of a post's RTF.</summary>
+    [Range(1, 1 << 20)]
     public int StorySize { get; set; } = 65536;
 
     /// <summary>Most rooms or messages in one answer; the figure of the original (features.md 1.17).</summary>
+    [Range(1, 10_000)]
     public int SearchResults { get; set; } = 999;
 
     /// <summary>Newest messages of each room kept in memory, which makes opening a room cheap (CS15: default 30, 1 to 500).</summary>
+    [Range(1, 500)]
     public int RecentMessages { get; set; } = 30;
 
     /// <summary>Above this many users in a room, rosters list only the joiner and comings and goings are not announced (CS8).</summary>
+    [Range(1, 1_000_000)]
     public int ParticipantUpdateLimit { get; set; } = 75;
 
     /// <summary>Rooms one command may name; a client is in 16 to 24.</summary>
+    [Range(1, 100_000)]
     public int RoomsPerCommand { get; set; } = 1000;
 
     /// <summary>Rooms one session may be in at a time.</summary>
+    [Range(1, 100_000)]
     public int RoomsPerSession { get; set; } = 1000;
 
     /// <summary>Commands of one session that the engine has not answered yet; more are refused as busy.</summary>
+    [Range(1, 65_536)]
     public int OpenCommandsPerSession { get; set; } = 256;
 
     /// <summary>Commands waiting for the sequencer, of all sessions: a tenth of a second of its work.</summary>
+    [Range(16, 1 << 22)]
     public int SequencerQueue { get; set; } = 65536;
 
     /// <summary>Bytes of bodies waiting in one session's outbox; beyond, the session ends as slow consumer.</summary>
+    [Range(4096, 1 << 30)]
     public int OutboxBytes { get; set; } = 1 << 20;
 
     /// <summary>Identities of recent posts kept to recognise repeats.</summary>
+    [Range(1, 1 << 24)]
     public int RecentPosts { get; set; } = 65536;
 
     /// <summary>Size of one preference's content in bytes.</summary>
+    [Range(1, 1 << 20)]
     public int PreferenceSize { get; set; } = 65536;
 
     /// <summary>Preferences of one user.</summary>
+    [Range(1, 10_000)]
     public int PreferencesPerUser { get; set; } = 100;
 }
