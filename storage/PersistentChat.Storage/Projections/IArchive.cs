@@ -4,6 +4,12 @@ namespace PersistentChat.Storage;
 public interface IArchive
 {
     /// <summary>
+    /// How far the archive has come, or null if it is empty. Asked before a read, it tells from where on the log has to
+    /// be read for what the archive does not have yet.
+    /// </summary>
+    ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Reads messages of one room by number, oldest first. Numbers have no gaps within a room, so the caller can tell
     /// from the last one returned whether newer ones are still on their way from the log.
     /// </summary>
