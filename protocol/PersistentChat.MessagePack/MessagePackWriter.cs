@@ -76,7 +76,7 @@ public ref struct MessagePackWriter
     public void WriteDouble(double value) => Write64(MessagePackCode.Float64, BitConverter.DoubleToUInt64Bits(value));
 
     /// <summary>Text given as UTF-8. The caller vouches that it is valid: the reader refuses what is not.</summary>
-    public void WriteString(ReadOnlySpan<byte> utf8)
+    public void WriteString(scoped ReadOnlySpan<byte> utf8)
     {
         WriteStringHeader(utf8.Length);
         WriteRaw(utf8);
@@ -98,7 +98,7 @@ public ref struct MessagePackWriter
     }
 
     /// <summary>Bytes.</summary>
-    public void WriteBinary(ReadOnlySpan<byte> value)
+    public void WriteBinary(scoped ReadOnlySpan<byte> value)
     {
         if (value.Length <= byte.MaxValue)
             Write8(MessagePackCode.Bin8, (byte)value.Length);
@@ -120,7 +120,7 @@ public ref struct MessagePackWriter
         WriteContainer(count, MessagePackCode.FixMap, MessagePackCode.Map16, MessagePackCode.Map32);
 
     /// <summary>Bytes that are already MessagePack, as they are.</summary>
-    public void WriteRaw(ReadOnlySpan<byte> encoded)
+    public void WriteRaw(scoped ReadOnlySpan<byte> encoded)
     {
         encoded.CopyTo(Reserve(encoded.Length));
         _used += encoded.Length;
