@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using PersistentChat.MessagePack;
+
+namespace PersistentChat.Storage;
+
+/// <summary>The values of records that MessagePack has no type for, and the rule for arrays that may grow at their end.</summary>
+internal static class RecordFields
+{
+    private const int IdBytes = 16;
+
+    /// <summary>Room and category ids: 16 bytes, big-endian, so that they sort like their text.</summary>
+    internal static void WriteGuid(this ref MessagePackWriter writer, Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[IdBytes];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        writer.WriteBinary(bytes);
+    }
+
+    internal static void WriteUInt128(this ref MessagePackWriter writer, UInt128 value)
+    {
+        Span<byte> bytes = stackalloc byte[IdBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        writer.WriteBinary(bytes);
+    }
+
+    internal static Guid ReadGuid(this ref MessagePackReader reader) => new(reader.ReadId(), bigEndian: true);
+
+    internal static UInt128 ReadUInt128(this ref MessagePackReader reader) => BinaryPrimitives.ReadUInt128BigEndian(reader.ReadId());
+
+    /// <summary>Reads a persisted enumeration, refusing numbers this software gives no meaning.</summary>
+    internal static byte ReadNumber(this ref MessagePackReader reader, byte highest, string what)
+    {
+        var number = reader.ReadUInt64();
+        return number >= 1 && number <= highest
+            ? (byte)number
+            : throw new EventFormatException($"{number} is not a {what} this software knows");
+    }
+
+    /// <summary>Begins an array that may have grown at its end within a feature level.</summary>
+    /// <returns>How many elements beyond <paramref name="known"/> there are; give it to <see cref="SkipFields"/>.</returns>
+    internal static int ReadFieldsHeader(this ref MessagePackReader reader, int known)
+    {
+        var count = reader.ReadArrayHeader();
+        return count >= known
+            ? count - known
+            : throw new EventFormatException($"an array of {known} elements has only {count}");
+    }
+
+    internal static void SkipFields(this ref MessagePackReader reader, int count)
+    {
+        for (var i = 0; i < count; i++)
+            reader.Skip();
+    }
+
+    /// <summary>Begins a list. Each element takes at least a byte, so a damaged count cannot make the reader allocate more than the record's size.</summary>
+    internal static int ReadListHeader(this ref MessagePackReader reader)
+    {
+        var count = reader.ReadArrayHeader();
+        return count <= reader.Remaining
+            ? count
+            : throw new EventFormatException($"a list of {count} elements does not fit in the record");
+    }
+
+    private static ReadOnlySpan<byte> ReadId(this ref MessagePackReader reader)
+    {
+        var bytes = reader.ReadBinary();
+        return bytes.Length == IdBytes
+            ? bytes
+            : throw new EventFormatException($"an identity has {bytes.Length} bytes instead of {IdBytes}");
+    }
+}
