@@ -1,0 +1,74 @@
+namespace PersistentChat.Transport;
+
+/// <summary>
+/// Connections with something for the shard to do, from any thread to the shard's, and the shard's sleep. The queue is a
+/// linked stack through the connections themselves, taken as a whole: no allocation, and no lock unless the shard sleeps.
+/// </summary>
+internal sealed class ReadyQueue
+{
+    private const int Idle = 0;
+    private const int Signalled = 1;
+    private const int Sleeping = 2;
+
+    private readonly object _bed = new();
+    private PipeConnection? _head;
+    private int _state;
+
+    /// <summary>Adds a connection that is not in the queue. Any thread.</summary>
+    public void Push(PipeConnection connection)
+    {
+        PipeConnection? head;
+        do
+        {
+            head = Volatile.Read(ref _head);
+            connection.NextReady = head;
+        }
+        while (Interlocked.CompareExchange(ref _head, connection, head) != head);
+
+        // The shard takes the whole stack, so whoever found it empty is the one who must wake it.
+        if (head is null)
+            Wake();
+    }
+
+    /// <summary>Takes everything, oldest first, linked by <see cref="PipeConnection.NextReady"/>. Shard thread only.</summary>
+    public PipeConnection? TakeAll()
+    {
+        var newest = Interlocked.Exchange(ref _head, null);
+        PipeConnection? oldest = null;
+        while (newest is not null)
+        {
+            var next = newest.NextReady;
+            newest.NextReady = oldest;
+            oldest = newest;
+            newest = next;
+        }
+        return oldest;
+    }
+
+    /// <summary>Ends a present or the next <see cref="Wait"/>. Any thread.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _state, Signalled) != Sleeping)
+            return;
+        lock (_bed)
+            Monitor.Pulse(_bed);
+    }
+
+    /// <summary>Sleeps until woken or the time has passed; at once if woken since the last wait. Shard thread only.</summary>
+    public void Wait(TimeSpan timeout)
+    {
+        if (timeout != TimeSpan.Zero && Interlocked.CompareExchange(ref _state, Sleeping, Idle) == Idle)
+            Sleep(timeout);
+        Interlocked.Exchange(ref _state, Idle);
+    }
+
+    private void Sleep(TimeSpan timeout)
+    {
+        lock (_bed)
+        {
+            // A wake between the exchange above and the lock has already pulsed, and left its mark in the state.
+            if (Volatile.Read(ref _state) == Sleeping)
+                Monitor.Wait(_bed, timeout);
+        }
+    }
+}

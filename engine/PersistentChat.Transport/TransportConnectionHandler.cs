@@ -1,0 +1,27 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace PersistentChat.Transport;
+
+/// <summary>Hands the connections of a Kestrel listener to shards.</summary>
+/// <param name="route">Picks the shard and the protocol of a new connection; called on any thread.</param>
+public sealed class TransportConnectionHandler(
+    Func<ConnectionInfo, (PipeTransportShard Shard, IConnectionHandler Handler)> route) : ConnectionHandler
+{
+    /// <inheritdoc/>
+    public override Task OnConnectedAsync(ConnectionContext connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var info = Describe(connection);
+        var (shard, handler) = route(info);
+        return shard.RunAsync(connection.Transport, info, handler, connection.Abort);
+    }
+
+    private static ConnectionInfo Describe(ConnectionContext connection) => new(
+        connection.RemoteEndPoint as IPEndPoint,
+        connection.LocalEndPoint as IPEndPoint,
+        connection.Features.Get<ITlsHandshakeFeature>() is not null,
+        connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate);
+}

@@ -1,0 +1,17 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace PersistentChat.Transport;
+
+/// <summary>Log messages of the transport; event ids 3000 to 3999.</summary>
+internal static partial class TransportLog
+{
+    [LoggerMessage(3001, LogLevel.Error, "The protocol failed on the connection from {Remote}; the connection is aborted")]
+    public static partial void HandlerFailed(ILogger logger, Exception error, IPEndPoint? remote);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The pipe of the connection from {Remote} could not be completed")]
+    public static partial void PipeFailed(ILogger logger, Exception error, IPEndPoint? remote);
+
+    [LoggerMessage(3003, LogLevel.Warning, "{Count} connections did not end in time and were abandoned")]
+    public static partial void Abandoned(ILogger logger, int count);
+}
