@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace PersistentChat.Server;
+
+/// <summary>All settings by name. The classes are the only list: what they do not have is not a setting.</summary>
+internal sealed class SettingsCatalog
+{
+    private const string LimitsSection = "Limits";
+
+    private readonly Dictionary<string, Setting> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Lists the settings that are kept in <paramref name="settings"/>.</summary>
+    public SettingsCatalog(ServerSettings settings)
+    {
+        Add("", settings, property => property.CanWrite);
+        Add(nameof(ServerSettings.Tls), settings.Tls, property => property.CanWrite);
+        AddLimits(settings.ChatLimits);
+        AddLimits(settings.HostLimits);
+    }
+
+    /// <summary>All settings, in the order of their classes.</summary>
+    public IReadOnlyCollection<Setting> All => _byName.Values;
+
+    /// <summary>Finds a setting by its full name, any case.</summary>
+    public Setting? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Names in the same section as <paramref name="name"/>, nearest spelling first.</summary>
+    public IEnumerable<string> Near(string name)
+    {
+        var section = SectionOf(name);
+        var siblings = _byName.Keys.Where(key => SectionOf(key).Equals(section, StringComparison.OrdinalIgnoreCase)).ToList();
+        return (siblings.Count > 0 ? siblings : [.. _byName.Keys]).OrderBy(key => EditDistance.Between(key, name));
+    }
+
+    // A class may also hold what is no limit; a limit is what has a range.
+    private void AddLimits(object limits) =>
+        Add(LimitsSection, limits, property => property.GetCustomAttribute<RangeAttribute>() is not null);
+
+    private void Add(string section, object target, Func<PropertyInfo, bool> isSetting)
+    {
+        foreach (var property in target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(isSetting))
+        {
+            var name = section.Length == 0 ? property.Name : $"{section}:{property.Name}";
+            _byName.Add(name, new Setting(name, target, property));
+        }
+    }
+
+    private static string SectionOf(string name) => name.LastIndexOf(':') is var colon and >= 0 ? name[..colon] : "";
+}

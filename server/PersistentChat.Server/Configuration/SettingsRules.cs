@@ -1,0 +1,85 @@
+using System.Net;
+
+namespace PersistentChat.Server;
+
+/// <summary>What settings must be together, and the defaults that depend on others.</summary>
+internal static class SettingsRules
+{
+    private const string DefaultSip = "127.0.0.1:5060";
+    private const string DefaultSips = "127.0.0.1:5061";
+
+    /// <summary>Fills in the listeners if none was given, then lists what cannot be.</summary>
+    public static IEnumerable<string> Check(ServerSettings settings)
+    {
+        if (settings.Sip.Count == 0 && settings.Sips.Count == 0)
+        {
+            settings.Sip = [DefaultSip];
+            settings.Sips = settings.Demo || settings.Tls.Certificate is not null ? [DefaultSips] : [];
+        }
+        var malformed = Malformed(settings).ToList();
+        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings)];
+    }
+
+    private static IEnumerable<string> Malformed(ServerSettings settings)
+    {
+        foreach (var (name, text) in Listeners(settings))
+        {
+            if (!ListenAddress.TryParse(text, out _))
+                yield return $"{name} = \"{text}\" is not allowed: give {ListenAddress.Allowed}{(name == "Http" ? ", or none" : "")}.";
+        }
+        foreach (var proxy in settings.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _)))
+            yield return $"TrustedProxies = \"{proxy}\" is not allowed: give IP addresses.";
+        if (!IsDomain(settings.Domain))
+            yield return $"Domain = \"{settings.Domain}\" is not allowed: give a DNS name in lower case, for example contoso.com.";
+        if (settings.Data.Length == 0)
+            yield return "Data = \"\" is not allowed: give a folder.";
+    }
+
+    private static IEnumerable<string> Exposed(ServerSettings settings)
+    {
+        if (!settings.Demo && settings.Auth != SignInMode.None)
+            yield break;
+        foreach (var (name, text) in Listeners(settings).Where(listener => !IPAddress.IsLoopback(ListenAddress.Parse(listener.Text).Address)))
+        {
+            yield return settings.Auth == SignInMode.None
+                ? $"Auth = none together with {name} = {text} is not allowed: without sign-in anyone who reaches the port could speak as any user. "
+                    + "Give loopback addresses only, or Auth = digest."
+                : $"Demo = true together with {name} = {text} is not allowed: the demo is for this machine only. Give loopback addresses only.";
+        }
+    }
+
+    private static IEnumerable<string> Tls(ServerSettings settings)
+    {
+        if (settings.Sips.Count > 0 && settings.Tls.Certificate is null && !settings.Demo)
+            yield return "Sips needs a certificate: give Tls:Certificate (and Tls:Key), or Demo = true for a generated one.";
+        if (settings.Tls.Key is not null && settings.Tls.Certificate is null)
+            yield return "Tls:Key without Tls:Certificate is not allowed: give both.";
+        if (settings.Tls.ClientAuthorities is not null && settings.Tls.ClientCertificates == ClientCertificates.Ignore)
+            yield return "Tls:ClientAuthorities has no effect while Tls:ClientCertificates = ignore: give allow or require.";
+    }
+
+    private static IEnumerable<string> Files(ServerSettings settings)
+    {
+        (string Name, string? Path)[] files =
+        [
+            ("Seed", settings.Seed), ("Tls:Certificate", settings.Tls.Certificate), ("Tls:Key", settings.Tls.Key),
+            ("Tls:ClientAuthorities", settings.Tls.ClientAuthorities),
+        ];
+        return files.Where(file => file.Path is not null && !File.Exists(file.Path))
+            .Select(file => $"{file.Name} = \"{file.Path}\" is not allowed: give a file that exists.");
+    }
+
+    private static IEnumerable<(string Name, string Text)> Listeners(ServerSettings settings) =>
+    [
+        .. settings.Sip.Select(text => ("Sip", text)),
+        .. settings.Sips.Select(text => ("Sips", text)),
+        .. settings.HasHttp() ? new[] { ("Http", settings.Http) } : [],
+    ];
+
+    /// <summary>True unless the HTTP listener was switched off.</summary>
+    public static bool HasHttp(this ServerSettings settings) => !settings.Http.Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    // The realm of stored password verifiers and the URI of every room contain the domain, so it has one spelling.
+    private static bool IsDomain(string domain) =>
+        domain.Length <= 253 && Uri.CheckHostName(domain) == UriHostNameType.Dns && !domain.Any(char.IsUpper);
+}
