@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace PersistentChat.Protocol.Xccos;
+
+/// <summary>
+/// An attribute value or a run of characters as it stands in the document, understood only when asked for. Points into
+/// the document and is valid as long as that is.
+/// </summary>
+public readonly ref struct XccosText
+{
+    private const int StackBuffer = 512;
+
+    private readonly ReadOnlySpan<byte> _raw;
+    private readonly XccosTextKind _kind;
+
+    internal XccosText(ReadOnlySpan<byte> raw, XccosTextKind kind)
+    {
+        _raw = raw;
+        _kind = kind;
+        IsPresent = true;
+    }
+
+    /// <summary>False for an attribute that is not there; all else then behaves as for an empty text.</summary>
+    public bool IsPresent { get; }
+
+    /// <summary>Upper bound of the length of the text in bytes.</summary>
+    public int MaxLength => _raw.Length;
+
+    /// <summary>Writes the text as UTF-8.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>Bytes written.</returns>
+    public int CopyTo(Span<byte> destination) => XccosEntities.Unescape(_raw, _kind, destination);
+
+    /// <summary>Compares with UTF-8 bytes; the case of ASCII letters does not count. Texts over 512 bytes with references never match.</summary>
+    public bool EqualsIgnoreCase(ReadOnlySpan<byte> other)
+    {
+        Span<byte> buffer = stackalloc byte[StackBuffer];
+        return TryGet(buffer, out var text) && AsciiCase.AreEqual(text, other);
+    }
+
+    /// <summary>Compares with UTF-8 bytes exactly. Texts over 512 bytes with references never match.</summary>
+    public bool Equals(ReadOnlySpan<byte> other)
+    {
+        Span<byte> buffer = stackalloc byte[StackBuffer];
+        return TryGet(buffer, out var text) && text.SequenceEqual(other);
+    }
+
+    /// <summary>Reads a decimal number without sign, blanks or anything behind it.</summary>
+    public bool TryGetNumber(out ulong value)
+    {
+        Span<byte> buffer = stackalloc byte[StackBuffer];
+        value = 0;
+        return TryGet(buffer, out var text) && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+    }
+
+    /// <summary>True if the text is one decimal digit or more, whatever number that makes.</summary>
+    public bool IsDigits => !_raw.IsEmpty && !_raw.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <summary>True for <c>true</c> in any case and for <c>1</c>.</summary>
+    public bool IsTrue => EqualsIgnoreCase("true"u8) || Equals("1"u8);
+
+    /// <summary>
+    /// The text as bytes: a part of the document if it says itself, else unescaped into <paramref name="buffer"/>.
+    /// </summary>
+    /// <returns>False if the buffer is shorter than <see cref="MaxLength"/> and was needed.</returns>
+    public bool TryGet(Span<byte> buffer, out ReadOnlySpan<byte> text)
+    {
+        text = _raw;
+        if (XccosEntities.IsPlain(_raw))
+            return true;
+        if (buffer.Length < _raw.Length)
+            return false;
+        text = buffer[..CopyTo(buffer)];
+        return true;
+    }
+
+    /// <summary>The text as a string; empty if it is not present.</summary>
+    public override string ToString()
+    {
+        if (XccosEntities.IsPlain(_raw))
+            return Encoding.UTF8.GetString(_raw);
+        var buffer = ArrayPool<byte>.Shared.Rent(_raw.Length);
+        var text = Encoding.UTF8.GetString(buffer, 0, CopyTo(buffer));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return text;
+    }
+}
