@@ -11,12 +11,14 @@ namespace PersistentChat.Engine;
 public sealed class RoomInfo
 {
     /// <summary>Creates the published form of a room.</summary>
-    public RoomInfo(int handle, RoomRecord record, CategoryInfo category, ImmutableHashSet<AccessKey> roles, string domain)
+    public RoomInfo(int handle, RoomRecord record, CategoryInfo category, ImmutableHashSet<AccessKey> roles, string domain,
+        RoomOccupancy? occupancy = null)
     {
         Handle = handle;
         Record = record;
         Category = category;
         Roles = roles;
+        Occupancy = occupancy ?? new RoomOccupancy();
         Uri = $"ma-chan://{domain}/{record.Id:D}";
         UriUtf8 = [.. Encoding.UTF8.GetBytes(Uri)];
     }
@@ -32,6 +34,9 @@ public sealed class RoomInfo
 
     /// <summary>Members, presenters and managers.</summary>
     public ImmutableHashSet<AccessKey> Roles { get; }
+
+    /// <summary>How many users are in the room now; the same object in every published form of it.</summary>
+    public RoomOccupancy Occupancy { get; }
 
     /// <summary>Identity.</summary>
     public Guid Id => Record.Id;
@@ -49,13 +54,15 @@ public sealed class RoomInfo
     public bool Invites => Record.Invitations && Category.Record.AllowsInvitations;
 }
 
-/// <summary>A principal on one list of a node.</summary>
-/// <param name="Principal">Canonical SIP URI, or <c>*</c> for everyone.</param>
-/// <param name="List">Which list.</param>
-public readonly record struct AccessKey(string Principal, AccessList List);
+/// <summary>How many users are in a room. Written by the sequencer, read anywhere; a reader may see a moment old value.</summary>
+public sealed class RoomOccupancy
+{
+    private int _users;
 
-/// <summary>A category as everyone may read it: immutable, replaced whole.</summary>
-/// <param name="Record">What is stored of it.</param>
-/// <param name="Scope">Its allowed and denied members and its creators.</param>
-/// <param name="Uri">Canonical category URI.</param>
-public sealed record CategoryInfo(CategoryRecord Record, ImmutableHashSet<AccessKey> Scope, string Uri);
+    /// <summary>Users now in the room, each counted once.</summary>
+    public int Users
+    {
+        get => Volatile.Read(ref _users);
+        internal set => Volatile.Write(ref _users, value);
+    }
+}

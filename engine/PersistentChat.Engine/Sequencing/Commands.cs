@@ -17,6 +17,12 @@ public abstract class Command
 
     /// <summary>UTC ticks at which the node took the command; set by <see cref="Session.TrySubmit"/>.</summary>
     public long Time { get; set; }
+
+    /// <summary>Canonical URI of the user it speaks for; empty for the node itself. Set with <see cref="Time"/>.</summary>
+    internal string Requester { get; set; } = "";
+
+    /// <summary>Where it came from; set with <see cref="Time"/>.</summary>
+    internal Origin Origin { get; set; }
 }
 
 /// <summary>Enter rooms. Answered by a <see cref="JoinReply"/>.</summary>

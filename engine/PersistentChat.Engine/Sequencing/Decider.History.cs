@@ -1,0 +1,45 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+internal sealed partial class Decider
+{
+    /// <summary>
+    /// The newest messages of a room. A session that is in the room gets those from before it entered only: the later
+    /// ones were, or are about to be, delivered to it live.
+    /// </summary>
+    private void Decide(ReadHistory read)
+    {
+        var room = read.Room.Id is { } id ? _state.Rooms.Find(id) : null;
+        var code = room is null ? ResultCode.NoSuchRoom : MayRead(read, room);
+        if (code != ResultCode.Ok)
+        {
+            Answer(read, new HistoryReply { Code = code, Context = read.Context });
+            return;
+        }
+        var last = _state.Sessions.JoinedAt(new SessionKey(read.Origin), room!) ?? room!.LastNumber;
+        var first = Math.Max(1, last - read.Count + 1);
+        var messages = new List<MessagePosted>();
+        if (!room!.Info.Category.Record.KeepsHistory || room.Recent.TryTake(first, last, messages))
+            Answer(read, new HistoryReply { Room = room.Info, Messages = messages, Context = read.Context });
+        else
+            _sink.Emit(new Outcome(new HistoryFetch(room.Info, first, last, IsCatchUp: false), read.Session, read.Context));
+    }
+
+    private ResultCode MayRead(ReadHistory read, Room room) =>
+        Requester(read) is { } user ? AccessRules.MayJoin(room.Info, user) : ResultCode.NotPermitted;
+
+    /// <summary>What a session missed while suspended, in portions of the search limit; it asks again while it is behind.</summary>
+    private void Decide(CatchUp catchUp)
+    {
+        var room = _state.Rooms.Find(catchUp.RoomId);
+        if (room is null || _state.Sessions.JoinedAt(new SessionKey(catchUp.Origin), room) is null)
+            return;
+        var last = Math.Min(room.LastNumber, catchUp.After + Limits.SearchResults);
+        var messages = new List<MessagePosted>();
+        if (!room.Info.Category.Record.KeepsHistory || room.Recent.TryTake(catchUp.After + 1, last, messages))
+            _sink.Emit(new Outcome(new MissedMessages(room.Info, messages, last), catchUp.Session));
+        else
+            _sink.Emit(new Outcome(new HistoryFetch(room.Info, catchUp.After + 1, last, IsCatchUp: true), catchUp.Session));
+    }
+}

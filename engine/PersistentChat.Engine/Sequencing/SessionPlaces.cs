@@ -1,0 +1,96 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>Names a session across nodes and their lives.</summary>
+internal readonly record struct SessionKey(uint Node, uint Incarnation, ulong Session)
+{
+    internal SessionKey(Origin origin)
+        : this(origin.Node, origin.Incarnation, origin.Session)
+    {
+    }
+}
+
+/// <summary>
+/// Which rooms each session is in, as the sequencer knows it: a fold over join and part events. A session without rooms
+/// has no entry. Sequencer thread only.
+/// </summary>
+internal sealed class SessionPlaces
+{
+    private readonly Dictionary<SessionKey, Places> _sessions = [];
+
+    internal IEnumerable<SessionKey> Sessions => _sessions.Keys;
+
+    /// <summary>The rooms of a session, in the order entered.</summary>
+    internal ReadOnlySpan<Place> Of(SessionKey session) =>
+        _sessions.TryGetValue(session, out var places) ? places.Span : [];
+
+    internal User? UserOf(SessionKey session) => _sessions.GetValueOrDefault(session)?.User;
+
+    /// <summary>Newest message number when the session entered the room, or null if it is not in it.</summary>
+    internal long? JoinedAt(SessionKey session, Room room)
+    {
+        foreach (ref readonly var place in Of(session))
+        {
+            if (place.Room == room)
+                return place.JoinedAt;
+        }
+        return null;
+    }
+
+    internal void Enter(SessionKey session, User user, Room room, long joinedAt)
+    {
+        if (!_sessions.TryGetValue(session, out var places))
+            _sessions.Add(session, places = new Places(user));
+        places.Add(new Place(room, joinedAt));
+        room.Enter(user);
+    }
+
+    internal void Leave(SessionKey session, Room room)
+    {
+        if (!_sessions.TryGetValue(session, out var places) || !places.Remove(room))
+            return;
+        room.Leave(places.User);
+        if (places.Span.IsEmpty)
+            _sessions.Remove(session);
+    }
+
+    /// <summary>Ends every session of a node that belongs to an earlier life of it.</summary>
+    internal void EndEarlierLives(uint node, uint incarnation)
+    {
+        foreach (var session in _sessions.Keys.Where(key => key.Node == node && key.Incarnation < incarnation).ToArray())
+        {
+            foreach (var place in Of(session).ToArray())
+                Leave(session, place.Room);
+        }
+    }
+
+    internal readonly record struct Place(Room Room, long JoinedAt);
+
+    private sealed class Places(User user)
+    {
+        private Place[] _places = new Place[2];
+        private int _count;
+
+        internal User User { get; } = user;
+
+        internal ReadOnlySpan<Place> Span => _places.AsSpan(0, _count);
+
+        internal void Add(Place place)
+        {
+            if (_count == _places.Length)
+                Array.Resize(ref _places, _count * 2);
+            _places[_count++] = place;
+        }
+
+        internal bool Remove(Room room)
+        {
+            var index = Array.FindIndex(_places, 0, _count, place => place.Room == room);
+            if (index < 0)
+                return false;
+            Array.Copy(_places, index + 1, _places, index, _count - index - 1);
+            _places[--_count] = default;
+            return true;
+        }
+    }
+}
