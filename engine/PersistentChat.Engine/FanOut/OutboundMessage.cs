@@ -24,6 +24,12 @@ public sealed class OutboundMessage : IBufferWriter<byte>
     /// <summary>Size of the body in bytes.</summary>
     public int Length => _length;
 
+    /// <summary>The room of a chat message; null for anything else.</summary>
+    internal RoomAudience? Audience { get; set; }
+
+    /// <summary>Number of a chat message in its room.</summary>
+    internal long Number { get; set; }
+
     /// <summary>Another receiver's outbox holds the message.</summary>
     public void AddReference() => _references++;
 
@@ -34,9 +40,11 @@ public sealed class OutboundMessage : IBufferWriter<byte>
         if (--_references > 0)
             return;
         // The buffer goes back to the array pool at once: an idle message object holds no memory.
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _length = 0;
+        Audience = null;
         _pool.Push(this);
     }
 

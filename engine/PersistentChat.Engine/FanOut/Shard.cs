@@ -1,29 +1,213 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
 namespace PersistentChat.Engine;
 
 /// <summary>
 /// One thread that owns sessions and their connections. A turn: take input, take what the sequencer committed, then
-/// flush every session that has something, once.
+/// flush every session that has something, once. Outboxes, dialogs and sessions need no lock because nobody else touches
+/// them; what comes from other threads comes through one queue.
 /// </summary>
-public sealed class Shard
+public sealed partial class Shard
 {
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentQueue<ShardItem> _inbox = new();
+    private readonly List<Session> _flushes = [];
+    private readonly List<Session> _condemned = [];
+    private readonly HashSet<Session> _sessions = [];
+    private readonly List<IShardService> _services = [];
+    private readonly Stack<OutboundMessage> _messages = new();
+    private readonly EngineContext _engine;
+    private readonly IShardIo _io;
+    private readonly long _start;
+    private Thread? _thread;
+    private TimeSpan _nextHeartbeat;
+    private volatile bool _stopping;
+
+    internal Shard(int index, EngineContext engine, IShardIo io)
+    {
+        Index = index;
+        _engine = engine;
+        _io = io;
+        _start = engine.Time.GetTimestamp();
+    }
+
     /// <summary>Number of the shard, from 0.</summary>
-    public int Index => throw new NotImplementedException();
+    public int Index { get; }
 
-    /// <summary>Sessions alive, suspended ones included; any thread.</summary>
-    public int SessionCount => throw new NotImplementedException();
+    /// <summary>Sessions alive, suspended ones included; any thread, may be a moment old.</summary>
+    public int SessionCount => _sessions.Count;
 
-    /// <summary>Monotonic time since the shard began; the time of the heartbeat.</summary>
-    public TimeSpan Now => throw new NotImplementedException();
+    /// <summary>Monotonic time since the shard was made; the time of the heartbeat.</summary>
+    public TimeSpan Now => _engine.Time.GetElapsedTime(_start);
+
+    internal ChatLimits Limits => _engine.Options.Limits;
+
+    internal Sequencer Sequencer => _engine.Sequencer;
+
+    internal OutboxStore Outboxes { get; } = new();
 
     /// <summary>Registers a protocol's part in the turn. Before the engine starts.</summary>
-    public void Add(IShardService service) => throw new NotImplementedException();
+    public void Add(IShardService service) => _services.Add(service);
 
     /// <summary>Runs an action on the shard's thread in its next turn. Any thread; allocates, so not for messages.</summary>
-    public void Post(Action action) => throw new NotImplementedException();
+    public void Post(Action action) => Post(new ShardItem(ShardItemKind.Action, action));
 
     /// <summary>Opens a session. Shard thread.</summary>
-    public Session OpenSession(User user, string endpoint, BodyEncoder encoder, ISessionPeer peer) => throw new NotImplementedException();
+    public Session OpenSession(User user, string endpoint, BodyEncoder encoder, ISessionPeer peer)
+    {
+        var session = new Session(_engine.NextSessionId(), user, endpoint, this, encoder, peer);
+        _sessions.Add(session);
+        _engine.Metrics.SessionStarted();
+        return session;
+    }
 
     /// <summary>Takes an empty outbound message with one reference. Shard thread.</summary>
-    public OutboundMessage RentMessage() => throw new NotImplementedException();
+    public OutboundMessage RentMessage()
+    {
+        if (!_messages.TryPop(out var message))
+            message = new OutboundMessage(_messages);
+        message.Rented();
+        return message;
+    }
+
+    internal void Start()
+    {
+        _thread = new Thread(Run) { Name = $"pchat shard {Index}", IsBackground = true };
+        _thread.Start();
+    }
+
+    internal void Stop()
+    {
+        _stopping = true;
+        _io.Wake();
+        _thread?.Join();
+    }
+
+    /// <summary>Ends every session, for a stop of the server. Shard thread.</summary>
+    internal void EndAll(SessionEndReason reason)
+    {
+        foreach (var session in _sessions.ToArray())
+            EndByEngine(session, reason);
+    }
+
+    internal void Post(OutcomeBatch batch) => Post(new ShardItem(ShardItemKind.Batch, batch));
+
+    internal void PostRefusal(Session session, object? context, ResultCode code) =>
+        Post(new ShardItem(ShardItemKind.Refusal, null, session, context, code));
+
+    internal void PostAnswer(Session session, object? context, object payload) =>
+        Post(new ShardItem(ShardItemKind.Answer, payload, session, context));
+
+    internal void PostLogFailure(Session session) => Post(new ShardItem(ShardItemKind.LogFailure, null, session));
+
+    internal void Stamp(Command command, ulong session) => _engine.Stamp(command, session);
+
+    internal void Run(RoomQuery query, Session session) => _ = Task.Run(() => PostAnswer(session, query.Context, Execute(query, session)));
+
+    internal void FlushAtEndOfTurn(Session session) => _flushes.Add(session);
+
+    internal void Condemn(Session session) => _condemned.Add(session);
+
+    internal void Forget(Session session, SessionEndReason reason)
+    {
+        if (_sessions.Remove(session))
+            _engine.Metrics.SessionEnded(Now - session.StartedAt, reason);
+    }
+
+    private Reply Execute(RoomQuery query, Session session)
+    {
+        try
+        {
+            return query.Execute(_engine.Directory, session.User);
+        }
+        catch (Exception e)
+        {
+            EngineLog.QueryFailed(_engine.Logger, e, query.GetType().Name);
+            return new RoomListReply { Code = ResultCode.ServerError, Context = query.Context };
+        }
+    }
+
+    private void Post(in ShardItem item)
+    {
+        _inbox.Enqueue(item);
+        _io.Wake();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stopping)
+                Turn();
+            _io.Flush();
+        }
+        catch (Exception e)
+        {
+            // A broken invariant: this shard's state can no longer be trusted, and nobody else may touch it.
+            EngineLog.ShardFailed(_engine.Logger, e, Index);
+            _engine.Fail(e);
+        }
+        finally
+        {
+            _io.Dispose();
+        }
+    }
+
+    private void Turn()
+    {
+        _io.Poll(_inbox.IsEmpty ? TimeToHeartbeat() : TimeSpan.Zero);
+        while (_inbox.TryDequeue(out var item))
+            Handle(item);
+        Heartbeat();
+        EndCondemned();
+        FlushSessions();
+        _io.Flush();
+    }
+
+    private TimeSpan TimeToHeartbeat()
+    {
+        var wait = _nextHeartbeat - Now;
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private void Heartbeat()
+    {
+        var now = Now;
+        if (now < _nextHeartbeat)
+            return;
+        _nextHeartbeat = now + HeartbeatInterval;
+        foreach (var service in _services)
+            service.OnHeartbeat(now);
+    }
+
+    private void FlushSessions()
+    {
+        // Flushing may ask for another flush (a reply written while flushing): those are taken in the same turn.
+        for (var i = 0; i < _flushes.Count; i++)
+        {
+            var session = _flushes[i];
+            session.FlushRequested = false;
+            session.Peer?.Flush();
+        }
+        _flushes.Clear();
+    }
+
+    /// <summary>Ends slow consumers at a place where no roster is being walked.</summary>
+    private void EndCondemned()
+    {
+        foreach (var session in _condemned)
+            EndByEngine(session, SessionEndReason.SlowConsumer);
+        _condemned.Clear();
+    }
+
+    private static void EndByEngine(Session session, SessionEndReason reason)
+    {
+        var peer = session.Peer;
+        if (session.EndReason is not null)
+            return;
+        session.End(reason);
+        peer?.OnEnded(reason);
+    }
 }

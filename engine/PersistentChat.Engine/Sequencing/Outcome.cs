@@ -35,7 +35,14 @@ internal sealed record RepeatedPost(long Number);
 /// <param name="Room">The room.</param>
 /// <param name="Messages">Oldest first.</param>
 /// <param name="UpTo">The number the session has after these; more may have been posted since.</param>
-internal sealed record MissedMessages(RoomInfo Room, IReadOnlyList<MessagePosted> Messages, long UpTo);
+internal sealed record MissedMessages(RoomInfo Room, IReadOnlyList<MessagePosted> Messages, long UpTo)
+{
+    internal void Release()
+    {
+        foreach (var message in Messages)
+            message.Release();
+    }
+}
 
 /// <summary>History that memory does not hold: to be read from archive and log, off the sequencer.</summary>
 /// <param name="Room">The room.</param>

@@ -39,6 +39,8 @@ public sealed class PostMessage : Command
         Message = null!;
         Correlation = 0;
         Time = 0;
+        Requester = "";
+        Origin = default;
         if (Interlocked.Increment(ref _free) <= LargestPool)
             Free.Enqueue(this);
         else

@@ -9,6 +9,12 @@ namespace PersistentChat.Engine;
 /// </summary>
 public sealed class Session
 {
+    private Outbox _outbox;
+    private SeatReference[] _seats = [];
+    private int _seatCount;
+    private int _openCommands;
+    private bool _mayBeInRooms;
+
     internal Session(ulong id, User user, string endpoint, Shard shard, BodyEncoder encoder, ISessionPeer peer)
     {
         Id = id;
@@ -17,6 +23,7 @@ public sealed class Session
         Shard = shard;
         Encoder = encoder;
         Peer = peer;
+        StartedAt = shard.Now;
     }
 
     /// <summary>Number of the session within this life of the node, from 1.</summary>
@@ -41,10 +48,21 @@ public sealed class Session
     public SessionEndReason? EndReason { get; private set; }
 
     /// <summary>How many rooms it is in.</summary>
-    public int RoomCount => throw new NotImplementedException();
+    public int RoomCount => _seatCount;
 
     /// <summary>Bytes of bodies waiting in the outbox.</summary>
-    public long QueuedBytes => throw new NotImplementedException();
+    public long QueuedBytes => _outbox.Bytes;
+
+    internal TimeSpan StartedAt { get; }
+
+    internal bool IsLive => Peer is not null;
+
+    internal bool FlushRequested { get; set; }
+
+    /// <summary>Scratch of one announcement: which of its rooms this session is in.</summary>
+    internal ulong AnnouncedRooms { get; set; }
+
+    internal ReadOnlySpan<SeatReference> Seats => _seats.AsSpan(0, _seatCount);
 
     /// <summary>
     /// Hands a command to the sequencer, stamped with the time. The answer comes through <see cref="Peer"/>.
@@ -53,33 +71,175 @@ public sealed class Session
     /// False if the session has too many commands open or the sequencer's queue is full: nothing was taken, and the
     /// caller still owns the command (and answers "busy").
     /// </returns>
-    public bool TrySubmit(Command command) => throw new NotImplementedException();
+    public bool TrySubmit(Command command)
+    {
+        if (_openCommands >= Shard.Limits.OpenCommandsPerSession || EndReason is not null)
+            return false;
+        Stamp(command);
+        if (!Shard.Sequencer.TryEnqueue(command))
+            return false;
+        _openCommands++;
+        _mayBeInRooms |= command is JoinRooms;
+        return true;
+    }
 
     /// <summary>Runs a read-only query off the shard and delivers its reply through <see cref="Peer"/>.</summary>
     /// <returns>False if the session has too many commands open.</returns>
-    public bool TryQuery(RoomQuery query) => throw new NotImplementedException();
+    public bool TryQuery(RoomQuery query)
+    {
+        if (_openCommands >= Shard.Limits.OpenCommandsPerSession || EndReason is not null)
+            return false;
+        _openCommands++;
+        Shard.Run(query, this);
+        return true;
+    }
 
     /// <summary>Appends a body to the outbox; takes over the caller's reference. Ends the session if the outbox is over its limit.</summary>
-    public void Enqueue(OutboundMessage message) => throw new NotImplementedException();
+    public void Enqueue(OutboundMessage message)
+    {
+        if (!IsLive)
+        {
+            message.Release();
+            return;
+        }
+        Shard.Outboxes.Append(ref _outbox, message);
+        if (_outbox.Bytes > Shard.Limits.OutboxBytes)
+            Shard.Condemn(this);
+        RequestFlush();
+    }
 
     /// <summary>Takes the next body; the caller owns its reference and must release it.</summary>
-    public bool TryDequeue([NotNullWhen(true)] out OutboundMessage? message) => throw new NotImplementedException();
+    public bool TryDequeue([NotNullWhen(true)] out OutboundMessage? message) => Shard.Outboxes.TryRemove(ref _outbox, out message);
 
     /// <summary>Asks that <see cref="ISessionPeer.Flush"/> be called at the end of this turn (the peer can send again).</summary>
-    public void RequestFlush() => throw new NotImplementedException();
+    public void RequestFlush()
+    {
+        if (FlushRequested || !IsLive)
+            return;
+        FlushRequested = true;
+        Shard.FlushAtEndOfTurn(this);
+    }
 
     /// <summary>
     /// The dialog is gone but its endpoint may come back: stay in the rooms, drop the outbox, remember what was
     /// delivered. The binding ends it after its grace period.
     /// </summary>
     /// <param name="undelivered">
-    /// Bodies taken from the outbox that the client never confirmed, counted from the newest; messages among them are sent again.
+    /// Bodies taken from the outbox that the client never confirmed; messages among them are sent again. The caller
+    /// still owns its references.
     /// </param>
-    public void Suspend(IReadOnlyList<OutboundMessage> undelivered) => throw new NotImplementedException();
+    public void Suspend(IReadOnlyList<OutboundMessage> undelivered)
+    {
+        Peer = null;
+        foreach (var message in undelivered)
+            TakeBack(message);
+        while (TryDequeue(out var message))
+        {
+            TakeBack(message);
+            message.Release();
+        }
+    }
 
     /// <summary>The endpoint is back: deliver what each room got meanwhile, in order, then go on live.</summary>
-    public void Resume(ISessionPeer peer) => throw new NotImplementedException();
+    public void Resume(ISessionPeer peer)
+    {
+        Peer = peer;
+        foreach (var reference in Seats)
+            CatchUp(reference.Audience, ref reference.Audience.Seats[reference.Index]);
+    }
 
     /// <summary>Ends the session: it leaves all its rooms. Idempotent; the peer is not called.</summary>
-    public void End(SessionEndReason reason) => throw new NotImplementedException();
+    public void End(SessionEndReason reason)
+    {
+        if (EndReason is not null)
+            return;
+        EndReason = reason;
+        Peer = null;
+        while (TryDequeue(out var message))
+            message.Release();
+        while (_seatCount > 0)
+            Leave(_seats[_seatCount - 1].Audience);
+        if (_mayBeInRooms)
+        {
+            var end = new EndSession { Reason = reason, Session = this };
+            Stamp(end);
+            Shard.Sequencer.Enqueue(end);
+        }
+        Shard.Forget(this, reason);
+    }
+
+    internal void CommandAnswered() => _openCommands--;
+
+    internal void Enter(RoomAudience audience, long delivered)
+    {
+        if (FindSeat(audience) >= 0)
+            return;
+        if (_seatCount == _seats.Length)
+            Array.Resize(ref _seats, Math.Max(2, _seatCount * 2));
+        _seats[_seatCount++] = new SeatReference(audience, audience.Add(this, delivered));
+    }
+
+    internal void Leave(RoomAudience audience)
+    {
+        var position = FindSeat(audience);
+        if (position < 0)
+            return;
+        var index = _seats[position].Index;
+        _seats[position] = _seats[--_seatCount];
+        _seats[_seatCount] = default;
+        audience.RemoveAt(index)?.SeatMoved(audience, index);
+    }
+
+    /// <summary>The session's seat in a room, or a null reference if it has none.</summary>
+    internal ref Seat SeatIn(RoomAudience audience)
+    {
+        var position = FindSeat(audience);
+        if (position < 0)
+            return ref System.Runtime.CompilerServices.Unsafe.NullRef<Seat>();
+        return ref audience.Seats[_seats[position].Index];
+    }
+
+    /// <summary>Asks for what the session missed in a room, unless it has asked already.</summary>
+    internal void CatchUp(RoomAudience audience, ref Seat seat)
+    {
+        if (seat.IsCatchingUp)
+            return;
+        seat.IsCatchingUp = true;
+        var command = new CatchUp { RoomId = audience.Info.Id, After = seat.Delivered, Session = this };
+        Stamp(command);
+        Shard.Sequencer.Enqueue(command);
+    }
+
+    private void Stamp(Command command)
+    {
+        command.Session = this;
+        command.Requester = User.Uri;
+        Shard.Stamp(command, Id);
+    }
+
+    private void TakeBack(OutboundMessage message)
+    {
+        if (message.Audience is not { } audience)
+            return;
+        ref var seat = ref SeatIn(audience);
+        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref seat))
+            seat.Delivered = Math.Min(seat.Delivered, message.Number - 1);
+    }
+
+    private void SeatMoved(RoomAudience audience, int index) => _seats[FindSeat(audience)] = new SeatReference(audience, index);
+
+    private int FindSeat(RoomAudience audience)
+    {
+        for (var i = 0; i < _seatCount; i++)
+        {
+            if (_seats[i].Audience == audience)
+                return i;
+        }
+        return -1;
+    }
 }
+
+/// <summary>Where a session sits.</summary>
+/// <param name="Audience">The room's audience on the session's shard.</param>
+/// <param name="Index">Index of the seat there.</param>
+internal readonly record struct SeatReference(RoomAudience Audience, int Index);

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>The engine's instruments, on the meter <c>PersistentChat.Engine</c>. Counting allocates nothing.</summary>
+internal sealed class EngineMetrics : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    internal const string MeterName = "PersistentChat.Engine";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _posted;
+    private readonly Counter<long> _delivered;
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _committedEvents;
+    private readonly Histogram<double> _commit;
+    private readonly UpDownCounter<long> _sessions;
+    private readonly Histogram<double> _session;
+
+    internal EngineMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _posted = _meter.CreateCounter<long>("pchat.messages.posted", "{message}", "Posts accepted into rooms.");
+        _delivered = _meter.CreateCounter<long>("pchat.messages.delivered", "{message}", "Messages put into sessions' outboxes.");
+        _events = _meter.CreateCounter<long>("pchat.log.events.appended", "{event}", "Events appended to the event log.");
+        _committedEvents = _meter.CreateCounter<long>("pchat.log.events.committed", "{event}", "Events made durable.");
+        _commit = _meter.CreateHistogram<double>("pchat.log.commit.duration", "s", "Time of one commit of the event log.");
+        _sessions = _meter.CreateUpDownCounter<long>("pchat.sessions.active", "{session}", "Sessions alive, suspended ones included.");
+        _session = _meter.CreateHistogram<double>("pchat.session.duration", "s", "Life of a session, by the reason of its end.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    internal void Observe(Func<long> commandsQueued, Func<long> projectionLag)
+    {
+        _meter.CreateObservableGauge("pchat.sequencer.queued", commandsQueued, "{command}", "Commands waiting for the sequencer.");
+        _meter.CreateObservableGauge("pchat.projection.lag", projectionLag, "{event}", "Durable events the slowest projection does not have.");
+    }
+
+    internal void EventAccepted(EventKind kind)
+    {
+        _events.Add(1);
+        if (kind == EventKind.MessagePosted)
+            _posted.Add(1);
+    }
+
+    internal void Committed(TimeSpan duration, ulong events)
+    {
+        _commit.Record(duration.TotalSeconds);
+        _committedEvents.Add((long)events);
+    }
+
+    internal void Delivered(int count)
+    {
+        if (count > 0)
+            _delivered.Add(count);
+    }
+
+    internal void SessionStarted() => _sessions.Add(1);
+
+    internal void SessionEnded(TimeSpan duration, SessionEndReason reason)
+    {
+        _sessions.Add(-1);
+        if (_session.Enabled)
+            _session.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("pchat.session.end_reason", reason.ToString()));
+    }
+}

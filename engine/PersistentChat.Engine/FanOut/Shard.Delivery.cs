@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>The second half of a message's way: from a durable outcome to the outboxes of the shard's sessions.</summary>
+public sealed partial class Shard
+{
+    private readonly List<RoomAudience?> _audiences = [];
+
+    private void Handle(in ShardItem item)
+    {
+        switch (item.Kind)
+        {
+            case ShardItemKind.Batch: Handle((OutcomeBatch)item.Payload!); break;
+            case ShardItemKind.Action: ((Action)item.Payload!)(); break;
+            case ShardItemKind.Refusal: Refuse(item.Session!, item.Context, item.Code); break;
+            case ShardItemKind.Answer: Answer(item.Session!, item.Payload!); break;
+            case ShardItemKind.LogFailure: EndByEngine(item.Session!, SessionEndReason.LogFailure); break;
+            default: throw new InvalidOperationException($"Shard item {item.Kind} is not known.");
+        }
+    }
+
+    private void Handle(OutcomeBatch batch)
+    {
+        foreach (ref readonly var outcome in batch.Outcomes)
+        {
+            switch (outcome.Payload)
+            {
+                case MessagePosted message: Handle(message, outcome); break;
+                case RepeatedPost repeat: Posted(outcome.Session, outcome.Context, repeat.Number); break;
+                case RoomsEntered entered: Handle(entered, outcome.Session); break;
+                case RoomsLeft left: Handle(left, outcome.Session); break;
+                case Reply or MissedMessages when outcome.Session?.Shard == this: Answer(outcome.Session, outcome.Payload); break;
+                default: break;
+            }
+        }
+        batch.Release();
+    }
+
+    /// <summary>The author's answer first, then a copy for everyone in the room, the author's own included.</summary>
+    private void Handle(MessagePosted message, in Outcome outcome)
+    {
+        Posted(outcome.Session, outcome.Context, message.Number);
+        if (Find(outcome.Room!) is { } audience)
+            Deliver(message, audience);
+    }
+
+    private void Deliver(MessagePosted message, RoomAudience audience)
+    {
+        audience.LastNumber = message.Number;
+        var bodies = new SharedBodies(this);
+        var deliveries = 0;
+        foreach (ref var seat in audience.Seats)
+        {
+            var session = seat.Session;
+            if (!session.IsLive || message.Number <= seat.Delivered)
+                continue;
+            if (message.Number != seat.Delivered + 1)
+            {
+                session.CatchUp(audience, ref seat);
+                continue;
+            }
+            seat.Delivered = message.Number;
+            session.Enqueue(bodies.Message(session.Encoder, audience, message));
+            deliveries++;
+        }
+        bodies.Release();
+        _engine.Metrics.Delivered(deliveries);
+    }
+
+    private void Posted(Session? session, object? context, long number)
+    {
+        if (session?.Shard != this)
+            return;
+        session.CommandAnswered();
+        session.Peer?.OnPosted(context, number);
+    }
+
+    private static void Refuse(Session session, object? context, ResultCode code)
+    {
+        session.CommandAnswered();
+        session.Peer?.OnRefused(context, code);
+    }
+
+    private void Answer(Session session, object answer)
+    {
+        switch (answer)
+        {
+            case Reply reply:
+                session.CommandAnswered();
+                if (session.Peer is { } peer)
+                    peer.OnReply(reply);
+                else
+                    (reply as HistoryReply)?.Release();
+                break;
+            case MissedMessages missed:
+                CatchUp(session, missed);
+                missed.Release();
+                break;
+            case SessionEndReason reason:
+                EndByEngine(session, reason);
+                break;
+            default:
+                throw new InvalidOperationException($"{answer.GetType().Name} is no answer.");
+        }
+    }
+
+    /// <summary>Delivers what a session missed, then asks again if the room went on meanwhile.</summary>
+    private void CatchUp(Session session, MissedMessages missed)
+    {
+        var audience = AudienceOf(missed.Room);
+        ref var seat = ref session.SeatIn(audience);
+        if (!session.IsLive || Unsafe.IsNullRef(ref seat))
+            return;
+        foreach (var message in missed.Messages)
+        {
+            if (message.Number <= seat.Delivered)
+                continue;
+            seat.Delivered = message.Number;
+            var bodies = new SharedBodies(this);
+            session.Enqueue(bodies.Message(session.Encoder, audience, message));
+            bodies.Release();
+        }
+        seat.Delivered = Math.Max(seat.Delivered, missed.UpTo);
+        seat.IsCatchingUp = false;
+        if (seat.Delivered < audience.LastNumber)
+            session.CatchUp(audience, ref seat);
+    }
+
+    private RoomAudience? Find(RoomInfo room)
+    {
+        var audience = room.Handle < _audiences.Count ? _audiences[room.Handle] : null;
+        if (audience is not null)
+            audience.Info = room;
+        return audience;
+    }
+
+    private RoomAudience AudienceOf(RoomInfo room)
+    {
+        if (Find(room) is { } existing)
+            return existing;
+        while (_audiences.Count <= room.Handle)
+            _audiences.Add(null);
+        return _audiences[room.Handle] = new RoomAudience(room);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>
+/// Durable before visible: takes batches in order, has the log made durable (one commit for all that came meanwhile), then
+/// publishes the catalog changes and gives each batch to every shard. Its first failure is latched: whoever waits for
+/// an outcome that is now unknown has its connection closed, and is never told "no".
+/// </summary>
+internal sealed class CommitPublisher
+{
+    private readonly Channel<OutcomeBatch> _batches = Channel.CreateUnbounded<OutcomeBatch>(new UnboundedChannelOptions
+    {
+        SingleReader = true,
+        SingleWriter = true,
+    });
+
+    private readonly List<OutcomeBatch> _pending = [];
+    private readonly IEventLog _log;
+    private readonly RoomDirectory _directory;
+    private readonly HistoryReader _history;
+    private readonly EngineMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private IReadOnlyList<Shard> _shards = [];
+    private ulong _durable;
+    private Exception? _failure;
+    private Task _running = Task.CompletedTask;
+
+    internal CommitPublisher(
+        IEventLog log, RoomDirectory directory, HistoryReader history, TimeProvider time, EngineMetrics metrics, ILogger logger)
+    {
+        _log = log;
+        _directory = directory;
+        _history = history;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _durable = log.Committed.Sequence;
+    }
+
+    /// <summary>Why nothing is published any more, or null.</summary>
+    internal Exception? Failure => Volatile.Read(ref _failure);
+
+    internal void Start(IReadOnlyList<Shard> shards)
+    {
+        _shards = shards;
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Sequencer thread.</summary>
+    internal void Submit(OutcomeBatch batch) => _batches.Writer.TryWrite(batch);
+
+    internal void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
+
+    /// <summary>Publishes what was submitted, then ends.</summary>
+    internal Task StopAsync()
+    {
+        _batches.Writer.TryComplete();
+        return _running;
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _batches.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (_batches.Reader.TryRead(out var batch))
+                _pending.Add(batch);
+            await CommitAsync(_pending[^1].RequiredSequence).ConfigureAwait(false);
+            foreach (var batch in _pending)
+                Publish(batch);
+            _pending.Clear();
+        }
+    }
+
+    private async ValueTask CommitAsync(ulong required)
+    {
+        if (required <= _durable || Failure is not null)
+            return;
+        var start = _time.GetTimestamp();
+        var before = _durable;
+        try
+        {
+            _durable = await _log.CommitAsync().ConfigureAwait(false);
+            _metrics.Committed(_time.GetElapsedTime(start), _durable - before);
+        }
+        catch (Exception e)
+        {
+            EngineLog.CommitFailed(_logger, e, before, required);
+            Fail(e);
+        }
+    }
+
+    private void Publish(OutcomeBatch batch)
+    {
+        // A failure after this batch became durable does not change its outcome: it is published all the same.
+        if (batch.RequiredSequence > _durable)
+        {
+            Abandon(batch);
+            return;
+        }
+        _directory.Publish(batch.Outcomes);
+        foreach (ref readonly var outcome in batch.Outcomes)
+        {
+            if (outcome.Payload is HistoryFetch fetch)
+                _history.Start(fetch, outcome.Session!, outcome.Context);
+        }
+        batch.Share(_shards.Count + 1);
+        foreach (var shard in _shards)
+            shard.Post(batch);
+        Complete(batch);
+        batch.Release();
+    }
+
+    /// <summary>Tells those who wait in this process, after the shards have the batch in their queues.</summary>
+    private static void Complete(OutcomeBatch batch)
+    {
+        foreach (ref readonly var outcome in batch.Outcomes)
+        {
+            switch (outcome.Payload)
+            {
+                case DirectoryChange change: change.Completion.TrySetResult(change.IsChange); break;
+                case Barrier barrier: barrier.Completion.TrySetResult(); break;
+                default: break;
+            }
+        }
+    }
+
+    private void Abandon(OutcomeBatch batch)
+    {
+        var failure = Failure!;
+        foreach (ref readonly var outcome in batch.Outcomes)
+        {
+            switch (outcome.Payload)
+            {
+                case DirectoryChange change: change.Completion.TrySetException(failure); break;
+                case Barrier barrier: barrier.Completion.TrySetException(failure); break;
+                case HistoryReply reply: reply.Release(); break;
+                case MissedMessages missed: missed.Release(); break;
+                default: break;
+            }
+            outcome.Session?.Shard.PostLogFailure(outcome.Session);
+        }
+        batch.Share(1);
+        batch.Release();
+    }
+}

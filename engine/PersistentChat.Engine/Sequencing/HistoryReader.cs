@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>
+/// Reads messages that are no longer in memory: the archive first, then from the archive's cursor on the log, so that
+/// between the two nothing is missing and nothing comes twice. Runs off the shards; a few reads at a time.
+/// </summary>
+internal sealed class HistoryReader : IDisposable
+{
+    /// <summary>Reads under way at once: the archive's connections are few, and the rest waits in order.</summary>
+    private const int Concurrency = 4;
+
+    private readonly SemaphoreSlim _slots = new(Concurrency);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IEventLog _log;
+    private readonly IArchive _archive;
+    private readonly ILogger _logger;
+
+    internal HistoryReader(IEventLog log, IArchive archive, ILogger logger)
+    {
+        _log = log;
+        _archive = archive;
+        _logger = logger;
+    }
+
+    /// <summary>Reads and delivers the answer to the session's shard. The numbers asked for must be durable.</summary>
+    internal void Start(HistoryFetch fetch, Session session, object? context) =>
+        _ = Task.Run(() => AnswerAsync(fetch, session, context));
+
+    internal void Stop() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _slots.Dispose();
+    }
+
+    internal async Task<IReadOnlyList<MessagePosted>> ReadAsync(HistoryFetch fetch, CancellationToken cancellationToken)
+    {
+        // The cursor is read first: whatever the archive takes in meanwhile is then at worst read from both, and sorted out by number.
+        var cursor = await _archive.LoadCursorAsync(cancellationToken).ConfigureAwait(false) ?? _log.Start;
+        var archived = await _archive.ReadAsync(fetch.Room.Id, fetch.First, fetch.Last, cancellationToken).ConfigureAwait(false);
+        if (archived.Count > 0 && archived[^1].Number == fetch.Last)
+            return archived;
+        var messages = new List<MessagePosted>(archived);
+        ReadLog(fetch, cursor, messages, cancellationToken);
+        return messages;
+    }
+
+    private void ReadLog(HistoryFetch fetch, LogCursor cursor, List<MessagePosted> messages, CancellationToken cancellationToken)
+    {
+        using var reader = _log.OpenReader(cursor);
+        var next = Math.Max(fetch.First, messages.Count > 0 ? messages[^1].Number + 1 : 0);
+        while (next <= fetch.Last && reader.TryRead(out var record))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (EventCodec.KindOf(record.Span) != EventKind.MessagePosted)
+                continue;
+            var message = (MessagePosted)EventCodec.Read(record.Span, reader.Position.Sequence);
+            if (message.RoomId == fetch.Room.Id && message.Number >= next)
+                next = Take(message, fetch, messages);
+            else
+                message.Release();
+        }
+    }
+
+    private static long Take(MessagePosted message, HistoryFetch fetch, List<MessagePosted> messages)
+    {
+        var next = message.Number + 1;
+        if (message.IsKept && message.Number <= fetch.Last)
+            messages.Add(message);
+        else
+            message.Release();
+        return next;
+    }
+
+    private async Task AnswerAsync(HistoryFetch fetch, Session session, object? context)
+    {
+        try
+        {
+            await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                var messages = await ReadAsync(fetch, _stopping.Token).ConfigureAwait(false);
+                session.Shard.PostAnswer(session, context, Answer(fetch, messages, context));
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The engine stops; the session is being ended by its shard.
+        }
+        catch (Exception e)
+        {
+            EngineLog.HistoryUnavailable(_logger, e, fetch.Room.Id, fetch.First, fetch.Last);
+            session.Shard.PostAnswer(session, context, Unavailable(fetch, context));
+        }
+    }
+
+    private static object Answer(HistoryFetch fetch, IReadOnlyList<MessagePosted> messages, object? context) =>
+        fetch.IsCatchUp
+            ? new MissedMessages(fetch.Room, messages, fetch.Last)
+            : new HistoryReply { Room = fetch.Room, Messages = messages, Context = context };
+
+    /// <summary>A session that cannot be brought up to date must not go on as if it were: it ends, and its client starts anew.</summary>
+    private static object Unavailable(HistoryFetch fetch, object? context) =>
+        fetch.IsCatchUp
+            ? SessionEndReason.Expired
+            : new HistoryReply { Code = ResultCode.ArchiveUnavailable, Context = context };
+}
