@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using PersistentChat.Storage;
@@ -9,135 +10,203 @@ namespace PersistentChat.Engine;
 /// </summary>
 public sealed class ChatEngine : IAsyncDisposable
 {
+    private readonly EngineStorage _storage;
+    private readonly ChatState _state;
+    private readonly HistoryReader _history;
+    private readonly EngineMetrics _metrics;
+    private readonly EngineContext _context;
+    private readonly Shard[] _shards;
+    private readonly ProjectionPump[] _pumps;
+    private bool _started;
+    private bool _stopped;
+
     /// <summary>Creates an engine that is not running yet.</summary>
     /// <param name="options">Settings; validated here.</param>
-    /// <param name="storage">Where events and state live.</param>
-    /// <param name="io">Makes the I/O half of each shard, by its number.</param>
+    /// <param name="storage">Where events and state live. The engine does not dispose it.</param>
+    /// <param name="io">Makes the I/O half of each shard, by its number; the shard disposes it.</param>
     /// <param name="time">Clock and timer source.</param>
     /// <param name="loggers">For the engine's logs.</param>
     /// <param name="meters">For the engine's instruments.</param>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it and its allowed values.</exception>
     public ChatEngine(
         ChatEngineOptions options, EngineStorage storage, Func<int, IShardIo> io, TimeProvider time,
-        ILoggerFactory loggers, IMeterFactory meters) => throw new NotImplementedException();
+        ILoggerFactory loggers, IMeterFactory meters)
+    {
+        options.Validate();
+        _storage = storage;
+        var logger = loggers.CreateLogger<ChatEngine>();
+        _metrics = new EngineMetrics(meters);
+        _state = new ChatState(options);
+        _history = new HistoryReader(storage.Log, storage.Archive, logger);
+        Directory = new RoomDirectory(options.Limits.SearchResults);
+        var publisher = new CommitPublisher(storage.Log, Directory, _history, time, _metrics, logger);
+        _context = new EngineContext
+        {
+            Options = options,
+            Time = time,
+            Logger = logger,
+            Metrics = _metrics,
+            Directory = Directory,
+            Publisher = publisher,
+            Sequencer = new Sequencer(_state, storage.Log, publisher, _metrics, logger),
+        };
+        _shards = [.. Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, _context, io(index)))];
+        _pumps = [.. storage.Projections.Select(projection => new ProjectionPump(projection, storage.Log, time, logger))];
+        _metrics.Observe(() => _context.Sequencer.Queued, () => ProjectionLag);
+    }
 
     /// <summary>Settings the engine was created with.</summary>
-    public ChatEngineOptions Options => throw new NotImplementedException();
+    public ChatEngineOptions Options => _context.Options;
 
     /// <summary>The shards, each with its own thread once started.</summary>
-    public IReadOnlyList<Shard> Shards => throw new NotImplementedException();
+    public IReadOnlyList<Shard> Shards => _shards;
 
     /// <summary>Committed users and rooms.</summary>
-    public RoomDirectory Directory => throw new NotImplementedException();
+    public RoomDirectory Directory { get; }
+
+    /// <summary>Clock the engine stamps with.</summary>
+    public TimeProvider Time => _context.Time;
 
     /// <summary>Identity of the event log; clients see it as the database version.</summary>
-    public Guid DatabaseVersion => throw new NotImplementedException();
+    public Guid DatabaseVersion => _storage.Log.LogId;
 
     /// <summary>Why the engine no longer accepts commands, or null while it works.</summary>
-    public Exception? Failure => throw new NotImplementedException();
+    public Exception? Failure =>
+        _context.Publisher.Failure ?? _storage.Log.Failure ?? Array.Find(_pumps, pump => pump.Failure is not null)?.Failure;
 
     /// <summary>Committed events the slowest projection has not taken yet.</summary>
-    public long ProjectionLag => throw new NotImplementedException();
+    public long ProjectionLag => _pumps.Length == 0 ? 0 : _pumps.Max(pump => pump.Lag);
 
     /// <summary>Loads the state, replays the log, begins a new incarnation and starts the shards.</summary>
     /// <exception cref="EventLogException">Log and state do not fit together; the message says where it stopped.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_started)
+            return;
+        _started = true;
+        var watch = Stopwatch.StartNew();
+        var replayed = await RecoverAsync(cancellationToken).ConfigureAwait(false);
+        Directory.Load(_state);
+        _context.Incarnation = _state.IncarnationOf(Options.NodeNumber) + 1;
+        _context.Sequencer.Start();
+        _context.Publisher.Start(_shards);
+        foreach (var shard in _shards)
+            shard.Start();
+        foreach (var pump in _pumps)
+            await pump.StartAsync(cancellationToken).ConfigureAwait(false);
+        Submit(new StartNode());
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
+        EngineLog.Started(
+            _context.Logger, Options.NodeNumber, _context.Incarnation, Directory.UserCount, Directory.Rooms.Count, replayed,
+            watch.ElapsedMilliseconds);
+    }
 
-    /// <summary>Finishes what is accepted, ends every session, flushes, waits for the projections, stops. Idempotent.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Completes when everything submitted before is durable and handed to the shards.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var wait = new WaitForAll();
+        Submit(wait);
+        return wait.Completion.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Finishes what is accepted, ends every session, waits for the projections as long as the token allows, stops.
+    /// Idempotent.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_started || _stopped)
+            return;
+        _stopped = true;
+        if (Failure is null)
+            await FinishAsync(cancellationToken).ConfigureAwait(false);
+        _history.Stop();
+        _context.Sequencer.Stop();
+        await _context.Publisher.StopAsync().ConfigureAwait(false);
+        foreach (var shard in _shards)
+            shard.Stop();
+        foreach (var pump in _pumps)
+            await pump.StopAsync().ConfigureAwait(false);
+        EngineLog.Stopped(_context.Logger);
+    }
 
     /// <summary>Creates a user unless there is one with that URI. Returns once durable and visible.</summary>
     /// <returns>True if created, false if it exists.</returns>
-    public Task<bool> DefineUserAsync(UserDefinition user, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The URI or the name is not valid.</exception>
+    public Task<bool> DefineUserAsync(UserDefinition user, CancellationToken cancellationToken) =>
+        DefineAsync(new DefineUser(user.Validated()), cancellationToken);
 
     /// <summary>Creates a category unless there is one with that name.</summary>
-    public Task<bool> DefineCategoryAsync(CategoryDefinition category, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A field is not valid, or a room has that name.</exception>
+    public Task<bool> DefineCategoryAsync(CategoryDefinition category, CancellationToken cancellationToken) =>
+        DefineAsync(new DefineCategory(category.Validated(), category.Id ?? Guid.NewGuid()), cancellationToken);
 
     /// <summary>Creates a room unless there is one with that id.</summary>
-    /// <exception cref="ArgumentException">The category does not exist, or another room has that name.</exception>
-    public Task<bool> DefineRoomAsync(RoomDefinition room, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A field is not valid, the category does not exist, or another room has that name.</exception>
+    public Task<bool> DefineRoomAsync(RoomDefinition room, CancellationToken cancellationToken) =>
+        DefineAsync(new DefineRoom(room.Validated(), room.Id ?? Guid.NewGuid()), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _context.Sequencer.Dispose();
+        _history.Dispose();
+        _metrics.Dispose();
+    }
 
-/// <summary>What an engine stands on.</summary>
-/// <param name="Log">The node's event log.</param>
-/// <param name="State">Local state, read at start.</param>
-/// <param name="Archive">Message history older than memory.</param>
-/// <param name="Projections">What follows the log; local state among them.</param>
-public sealed record EngineStorage(IEventLog Log, ILocalState State, IArchive Archive, IReadOnlyList<IProjection> Projections);
+    private async Task<long> RecoverAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = await _storage.State.LoadAsync(cancellationToken).ConfigureAwait(false);
+        _state.Load(snapshot);
+        using var reader = _storage.Log.OpenReader(snapshot.Cursor ?? _storage.Log.Start);
+        var replayed = 0L;
+        for (; reader.TryRead(out var record); replayed++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var chatEvent = EventCodec.Read(record.Span, reader.Position.Sequence);
+            _state.Apply(chatEvent);
+            (chatEvent as MessagePosted)?.Release();
+        }
+        return replayed;
+    }
 
-/// <summary>A user to create.</summary>
-/// <param name="Uri">SIP URI; made canonical.</param>
-/// <param name="DisplayName">Name shown to others; may be empty.</param>
-/// <param name="Credential">Password verifiers, made by the caller with its own user URI; null for none.</param>
-public sealed record UserDefinition(string Uri, string DisplayName, CredentialRecord? Credential);
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_shards.Select(EndSessionsAsync)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (var pump in _pumps)
+                await pump.WaitUntilAsync(_storage.Log.Committed.Sequence, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            EngineLog.ProjectionsCutShort(_context.Logger);
+        }
+    }
 
-/// <summary>A category to create.</summary>
-public sealed record CategoryDefinition
-{
-    /// <summary>Identity; null to make one.</summary>
-    public Guid? Id { get; init; }
+    private static Task EndSessionsAsync(Shard shard)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shard.Post(() =>
+        {
+            shard.EndAll(SessionEndReason.ServerStopping);
+            done.SetResult();
+        });
+        return done.Task;
+    }
 
-    /// <summary>Unique name, 1 to 256 characters.</summary>
-    public required string Name { get; init; }
+    private Task<bool> DefineAsync(NodeCommand command, CancellationToken cancellationToken)
+    {
+        Submit(command);
+        return command.Completion.Task.WaitAsync(cancellationToken);
+    }
 
-    /// <summary>At most 256 characters.</summary>
-    public string Description { get; init; } = "";
-
-    /// <summary>Messages can be read again later (CA7).</summary>
-    public bool KeepsHistory { get; init; } = true;
-
-    /// <summary>Rooms take files (CA8).</summary>
-    public bool AllowsFileUpload { get; init; }
-
-    /// <summary>Rooms may invite (CA9).</summary>
-    public bool AllowsInvitations { get; init; }
-
-    /// <summary>SIP URIs, or <c>*</c>; empty allows everyone.</summary>
-    public IReadOnlyList<string> Allowed { get; init; } = [];
-
-    /// <summary>SIP URIs; always win.</summary>
-    public IReadOnlyList<string> Denied { get; init; } = [];
-
-    /// <summary>SIP URIs, or <c>*</c>: who may create rooms.</summary>
-    public IReadOnlyList<string> Creators { get; init; } = [];
-}
-
-/// <summary>A room to create.</summary>
-public sealed record RoomDefinition
-{
-    /// <summary>Identity; null to make one.</summary>
-    public Guid? Id { get; init; }
-
-    /// <summary>Unique name, 1 to 256 characters.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Name of its category, which must exist.</summary>
-    public required string Category { get; init; }
-
-    /// <summary>At most 256 characters.</summary>
-    public string Description { get; init; } = "";
-
-    /// <summary>Line on top of the room.</summary>
-    public string Topic { get; init; } = "";
-
-    /// <summary>Who may post.</summary>
-    public RoomType Type { get; init; } = RoomType.Normal;
-
-    /// <summary>Who may find and join.</summary>
-    public RoomPrivacy Privacy { get; init; } = RoomPrivacy.Closed;
-
-    /// <summary>Invites where the category allows it.</summary>
-    public bool Invitations { get; init; } = true;
-
-    /// <summary>SIP URIs.</summary>
-    public IReadOnlyList<string> Members { get; init; } = [];
-
-    /// <summary>SIP URIs; auditoriums only; must be members.</summary>
-    public IReadOnlyList<string> Presenters { get; init; } = [];
-
-    /// <summary>SIP URIs.</summary>
-    public IReadOnlyList<string> Managers { get; init; } = [];
+    private void Submit(Command command)
+    {
+        _context.Stamp(command, session: 0);
+        _context.Sequencer.Enqueue(command);
+    }
 }

@@ -17,6 +17,25 @@ public sealed class ChatEngineOptions
 
     /// <summary>The limits.</summary>
     public ChatLimits Limits { get; set; } = new();
+
+    internal int ShardCount => Shards > 0 ? Shards : Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>Checks every range.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it and the allowed values.</exception>
+    internal void Validate()
+    {
+        if (Domain.Length == 0 || Domain.Contains('@', StringComparison.Ordinal))
+            throw new ArgumentException($"Domain must be a host name such as contoso.com, not '{Domain}'.");
+        Check(this);
+        Check(Limits);
+    }
+
+    private static void Check(object options)
+    {
+        var problems = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
+            throw new ArgumentException(string.Join(" ", problems.Select(problem => problem.ErrorMessage)));
+    }
 }
 
 /// <summary>What bounds a session and a room. Every member is a setting of the same name under <c>Limits</c>.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PersistentChat.Engine;
 
 /// <summary>The one spelling of a user's address that the engine knows: <c>sip:</c>, lower case, no parameters.</summary>
@@ -6,6 +8,8 @@ public static class SipUri
     private const int LongestUri = 256;
     private const string Scheme = "sip:";
 
+    private static readonly SearchValues<char> NotAllowed = SearchValues.Create(" ;?<>\"\t\r\n");
+
     /// <summary>Canonical form of an address given with or without its scheme.</summary>
     /// <exception cref="ArgumentException">It is no address of the form user@host, or longer than 256 characters.</exception>
     public static string Canonical(string uri)
@@ -13,7 +17,7 @@ public static class SipUri
         var text = uri.Trim().ToLowerInvariant();
         var canonical = text.StartsWith(Scheme, StringComparison.Ordinal) ? text : Scheme + text;
         var at = canonical.IndexOf('@', StringComparison.Ordinal);
-        if (at <= Scheme.Length || at == canonical.Length - 1 || canonical.Length > LongestUri || canonical.AsSpan().ContainsAny(" ;?<>\"\t\r\n"))
+        if (at <= Scheme.Length || at == canonical.Length - 1 || canonical.Length > LongestUri || canonical.AsSpan().ContainsAny(NotAllowed))
             throw new ArgumentException($"'{uri}' is not a SIP address; write it as sip:alice@contoso.com.", nameof(uri));
         return canonical;
     }

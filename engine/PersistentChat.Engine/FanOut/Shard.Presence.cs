@@ -1,5 +1,3 @@
-using PersistentChat.Storage;
-
 namespace PersistentChat.Engine;
 
 /// <summary>Comings and goings: the shard's part of every roster, and the notices to those who stay.</summary>

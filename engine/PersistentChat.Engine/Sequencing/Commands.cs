@@ -1,3 +1,5 @@
+using PersistentChat.Storage;
+
 namespace PersistentChat.Engine;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using PersistentChat.Storage;
-
 namespace PersistentChat.Engine;
 
 /// <summary>

@@ -56,9 +56,8 @@ internal sealed class HistoryReader : IDisposable
         while (next <= fetch.Last && reader.TryRead(out var record))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (EventCodec.KindOf(record.Span) != EventKind.MessagePosted)
+            if (EventCodec.Read(record.Span, reader.Position.Sequence) is not MessagePosted message)
                 continue;
-            var message = (MessagePosted)EventCodec.Read(record.Span, reader.Position.Sequence);
             if (message.RoomId == fetch.Room.Id && message.Number >= next)
                 next = Take(message, fetch, messages);
             else
