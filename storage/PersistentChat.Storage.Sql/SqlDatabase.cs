@@ -1,0 +1,60 @@
+using System.Data.Common;
+
+namespace PersistentChat.Storage.Sql;
+
+/// <summary>
+/// One database, and all that differs between the kinds of them: connections, transactions, locks, the upsert, types of
+/// keys, and the bulk insert of messages. Everything else in here is plain SQL over ADO.NET that all of them share.
+/// </summary>
+internal abstract class SqlDatabase
+{
+    /// <summary>Statement that creates <c>schema_version (version, lowest_compatible, name, applied_on)</c> if it is missing.</summary>
+    public abstract string CreateSchemaVersionTable { get; }
+
+    /// <summary>Opens a connection that changes rows; its statements are prepared once and kept.</summary>
+    public abstract ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens (or takes from a pool) a connection for one reading, which never blocks a writer.</summary>
+    public abstract ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that will write, in a way that cannot fail later for having read first.</summary>
+    public abstract ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction in which every query sees the same committed state.</summary>
+    public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that holds the database's schema lock until it ends.</summary>
+    public abstract ValueTask<DbTransaction> BeginSchemaChangeAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A statement that inserts a row or, where one with the same keys exists, sets its other columns. Parameters in the
+    /// order of <paramref name="keys"/>, then <paramref name="columns"/>, which may be empty.
+    /// </summary>
+    public abstract string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns);
+
+    /// <summary>Makes the bulk writer of a connection made by <see cref="OpenWriterAsync"/>.</summary>
+    public abstract IBulkWriter CreateBulkWriter(DbConnection connection);
+
+    /// <summary>The parameter value of an identity.</summary>
+    public abstract object ToKey(Guid id);
+
+    /// <summary>Reads an identity column.</summary>
+    public abstract Guid ReadKey(DbDataReader row, int column);
+
+    /// <summary>Reads a text column as UTF-8.</summary>
+    public abstract byte[] ReadUtf8(DbDataReader row, int column);
+
+    /// <summary>Runs a reading; a driver that blocks instead of awaiting moves it off the caller's thread.</summary>
+    public virtual Task<T> RunReadingAsync<T>(Func<Task<T>> reading, CancellationToken cancellationToken) => reading();
+}
+
+/// <summary>Inserts the rows that come by the thousand. Belongs to one connection and lives as long as it.</summary>
+internal interface IBulkWriter : IDisposable
+{
+    /// <summary>Inserts messages; a message that is already there is an error, because the cursor makes each arrive once.</summary>
+    ValueTask InsertMessagesAsync(DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken);
+
+    /// <summary>Inserts identities of posts under ascending ordinals.</summary>
+    ValueTask InsertRecentPostsAsync(
+        DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken);
+}

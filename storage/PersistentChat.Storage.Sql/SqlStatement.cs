@@ -1,0 +1,55 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace PersistentChat.Storage.Sql;
+
+/// <summary>
+/// A command of one connection whose parameters are named <c>@p0</c>, <c>@p1</c>, ... and given by position. It keeps what
+/// the driver prepared, so that a statement run for many rows is compiled once.
+/// </summary>
+internal sealed class SqlStatement : IAsyncDisposable
+{
+    private readonly DbCommand _command;
+
+    public SqlStatement(DbConnection connection, string sql)
+    {
+        _command = connection.CreateCommand();
+        _command.CommandText = sql;
+    }
+
+    /// <summary>Runs the statement.</summary>
+    /// <returns>The number of rows it changed.</returns>
+    public Task<int> ExecuteAsync(DbTransaction transaction, object[] values, CancellationToken cancellationToken)
+    {
+        Bind(transaction, values);
+        return _command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Runs the statement as a query.</summary>
+    public Task<DbDataReader> ReadAsync(DbTransaction? transaction, object[] values, CancellationToken cancellationToken)
+    {
+        Bind(transaction, values);
+        return _command.ExecuteReaderAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
+
+    private void Bind(DbTransaction? transaction, object[] values)
+    {
+        _command.Transaction = transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i == _command.Parameters.Count)
+                AddParameter(i);
+            _command.Parameters[i].Value = values[i];
+        }
+    }
+
+    private void AddParameter(int index)
+    {
+        var parameter = _command.CreateParameter();
+        parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+        _command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.Sqlite;
+
+/// <summary>
+/// A SQLite file in WAL mode: one connection writes, any number read a snapshot of their own, and neither waits for the other.
+/// </summary>
+internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDatabase
+{
+    // FULL syncs the write-ahead log at every commit. With NORMAL a power cut may take back the last commits: rows and
+    // cursor would still fit each other, but the event log may by then have been truncated up to the cursor that was
+    // taken back. A commit covers a whole batch and nobody waits for it, so the sync costs little.
+    private const string WriterSettings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
+    private readonly string _writer = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, busyTimeout, pooled: false);
+    private readonly string _reader = ConnectionString(path, SqliteOpenMode.ReadOnly, busyTimeout, pooled: true);
+
+    /// <inheritdoc/>
+    public override string CreateSchemaVersionTable =>
+        """
+        CREATE TABLE IF NOT EXISTS schema_version (
+            version           INTEGER NOT NULL PRIMARY KEY,
+            lowest_compatible INTEGER NOT NULL,
+            name              TEXT NOT NULL,
+            applied_on        INTEGER NOT NULL
+        ) STRICT
+        """;
+
+    /// <inheritdoc/>
+    public override async ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_writer);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var settings = connection.CreateCommand();
+            settings.CommandText = WriterSettings;
+            await using (settings.ConfigureAwait(false))
+                await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_reader);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>BEGIN IMMEDIATE: a transaction that reads first and then writes would fail if another one wrote in between.</remarks>
+    public override ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(((SqliteConnection)connection).BeginTransaction(deferred: false));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(((SqliteConnection)connection).BeginTransaction(deferred: true));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The writer's lock is the only one SQLite has, and all that is needed.</remarks>
+    public override ValueTask<DbTransaction> BeginSchemaChangeAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        BeginWriteAsync(connection, cancellationToken);
+
+    /// <inheritdoc/>
+    public override string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns)
+    {
+        var count = keys.Count + columns.Count;
+        var values = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
+        var update = columns.Count == 0
+            ? "NOTHING"
+            : "UPDATE SET " + string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"));
+        return $"INSERT INTO {table} ({string.Join(", ", keys.Concat(columns))}) VALUES ({string.Join(", ", values)}) "
+            + $"ON CONFLICT ({string.Join(", ", keys)}) DO {update}";
+    }
+
+    /// <inheritdoc/>
+    public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqliteBulkWriter((SqliteConnection)connection);
+
+    /// <inheritdoc/>
+    public override object ToKey(Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <inheritdoc/>
+    public override Guid ReadKey(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
+
+    /// <inheritdoc/>
+    /// <remarks>The file's encoding is UTF-8, so the bytes of a text are taken as they are.</remarks>
+    public override byte[] ReadUtf8(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
+    /// <inheritdoc/>
+    public override Task<T> RunReadingAsync<T>(Func<Task<T>> reading, CancellationToken cancellationToken) =>
+        Task.Run(reading, cancellationToken);
+
+    /// <summary>Closes the pooled readers, so that nothing holds the file any longer.</summary>
+    public void CloseReaders()
+    {
+        using var connection = new SqliteConnection(_reader);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, TimeSpan busyTimeout, bool pooled) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = pooled,
+            DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds),
+        }.ToString();
+}

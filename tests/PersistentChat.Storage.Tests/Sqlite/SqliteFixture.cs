@@ -1,0 +1,47 @@
+using PersistentChat.Storage.Sqlite;
+
+namespace PersistentChat.Storage.Tests;
+
+/// <summary>A store on a real file in a folder of its own, removed afterwards.</summary>
+internal sealed class SqliteFixture : IProjectionFixture
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pchat-sqlite-");
+    private readonly SqliteStoreOptions? _options;
+    private SqliteStore? _store;
+
+    private SqliteFixture(SqliteStoreOptions? options) => _options = options;
+
+    public string Path => System.IO.Path.Combine(_folder.FullName, "state.db");
+
+    public IProjection Projection => _store!.Projection;
+
+    public ILocalState State => _store!.State;
+
+    public IArchive Archive => _store!.Archive;
+
+    public static async Task<SqliteFixture> OpenAsync(SqliteStoreOptions? options = null)
+    {
+        var fixture = new SqliteFixture(options);
+        await fixture.ReopenAsync();
+        return fixture;
+    }
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        _store = await SqliteStore.OpenAsync(Path, _options);
+    }
+
+    public async Task CloseAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+        _store = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Delete(recursive: true);
+    }
+}
