@@ -1,0 +1,53 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.TestKit;
+
+/// <summary>
+/// A local state that is always empty (so a start replays the whole log) and an archive that holds what a test gave it.
+/// </summary>
+public sealed class MemoryArchive : ILocalState, IArchive
+{
+    private readonly List<byte[]> _messages = [];
+
+    /// <summary>How far the archive claims to be.</summary>
+    public LogCursor? Cursor { get; set; }
+
+    /// <summary>Reads fail with this while it is not null.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Takes every kept message of a log up to a sequence number.</summary>
+    public void TakeFrom(IEventLog log, ulong upTo)
+    {
+        using var reader = log.OpenReader(log.Start);
+        while (reader.Position.Sequence < upTo && reader.TryRead(out var record))
+        {
+            if (EventCodec.Read(record.Span, reader.Position.Sequence) is MessagePosted message)
+            {
+                if (message.IsKept)
+                    _messages.Add(record.ToArray());
+                message.Release();
+            }
+            Cursor = reader.Position;
+        }
+    }
+
+    public ValueTask<LocalSnapshot> LoadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new LocalSnapshot());
+
+    public ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) =>
+        Failure is null ? ValueTask.FromResult(Cursor) : ValueTask.FromException<LogCursor?>(Failure);
+
+    public ValueTask<IReadOnlyList<MessagePosted>> ReadAsync(
+        Guid roomId, long first, long last, CancellationToken cancellationToken)
+    {
+        var found = new List<MessagePosted>();
+        foreach (var record in _messages)
+        {
+            var message = (MessagePosted)EventCodec.Read(record, 0);
+            if (message.RoomId == roomId && message.Number >= first && message.Number <= last)
+                found.Add(message);
+            else
+                message.Release();
+        }
+        return ValueTask.FromResult<IReadOnlyList<MessagePosted>>(found);
+    }
+}

@@ -1,0 +1,131 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.TestKit;
+
+/// <summary>
+/// An event log in memory with the same rules as a real one: readers see committed records only, and
+/// <see cref="Crash"/> forgets what was not committed. A test can hold commits back and make them fail.
+/// </summary>
+public sealed class MemoryEventLog : IEventLog
+{
+    private readonly object _gate = new();
+    private readonly List<byte[]> _records = [];
+    private TaskCompletionSource _committedMore = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _committed;
+    private int _commits;
+
+    public Guid LogId { get; } = Guid.NewGuid();
+
+    public LogCursor Start => new(LogId, 0, 0);
+
+    public LogCursor Committed
+    {
+        get
+        {
+            lock (_gate)
+                return new LogCursor(LogId, (ulong)_committed, _committed);
+        }
+    }
+
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Commits wait for this while it is not null.</summary>
+    public Task? HoldCommits { get; set; }
+
+    /// <summary>Every later append and commit fails.</summary>
+    public void Fail() => Failure = new EventLogException("The log failed on purpose.");
+
+    /// <summary>How many commits there were.</summary>
+    public int Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Forgets what was not committed, as a power cut does.</summary>
+    public void Crash()
+    {
+        lock (_gate)
+            _records.RemoveRange(_committed, _records.Count - _committed);
+    }
+
+    public ulong Append(ReadOnlySpan<byte> record)
+    {
+        ThrowIfFailed();
+        lock (_gate)
+        {
+            _records.Add(record.ToArray());
+            return (ulong)_records.Count;
+        }
+    }
+
+    public async ValueTask<ulong> CommitAsync(CancellationToken cancellationToken = default)
+    {
+        int tail;
+        lock (_gate)
+            tail = _records.Count;
+        if (HoldCommits is { } hold)
+            await hold.WaitAsync(cancellationToken);
+        ThrowIfFailed();
+        Interlocked.Increment(ref _commits);
+        TaskCompletionSource more;
+        lock (_gate)
+        {
+            _committed = Math.Max(_committed, tail);
+            more = _committedMore;
+            _committedMore = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        more.SetResult();
+        return (ulong)tail;
+    }
+
+    public IEventLogReader OpenReader(LogCursor after)
+    {
+        if (after.LogId != LogId || after.Sequence > Committed.Sequence)
+            throw new EventLogException($"Cursor {after} does not belong to log {LogId}, committed up to {Committed.Sequence}.");
+        return new Reader(this, (int)after.Sequence);
+    }
+
+    public void Truncate(LogCursor before)
+    {
+        // Memory may keep more than asked for.
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void ThrowIfFailed()
+    {
+        if (Failure is not null)
+            throw new EventLogException("The log has failed.", Failure);
+    }
+
+    private sealed class Reader(MemoryEventLog log, int next) : IEventLogReader
+    {
+        private int _next = next;
+
+        public LogCursor Position => new(log.LogId, (ulong)_next, _next);
+
+        public bool TryRead(out ReadOnlyMemory<byte> record)
+        {
+            lock (log._gate)
+            {
+                var available = _next < log._committed;
+                record = available ? log._records[_next] : default;
+                _next += available ? 1 : 0;
+                return available;
+            }
+        }
+
+        public async ValueTask WaitAsync(CancellationToken cancellationToken)
+        {
+            Task more;
+            lock (log._gate)
+            {
+                if (_next < log._committed)
+                    return;
+                more = log._committedMore.Task;
+            }
+            await more.WaitAsync(cancellationToken);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
