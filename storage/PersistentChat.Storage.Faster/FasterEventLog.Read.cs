@@ -1,0 +1,51 @@
+namespace PersistentChat.Storage.Faster;
+
+/// <summary>Reading committed records.</summary>
+public sealed partial class FasterEventLog
+{
+    /// <inheritdoc/>
+    public IEventLogReader OpenReader(LogCursor after)
+    {
+        _failure.ThrowIfSet();
+        Check(after);
+        return new FasterEventLogReader(this, new RecordScanner(_log, _files, after.Sequence, after.Address));
+    }
+
+    internal ulong CommittedSequence => _committed.Sequence;
+
+    internal void ThrowIfFailed() => _failure.ThrowIfSet();
+
+    /// <summary>Waits for the committed end to pass <paramref name="sequence"/>.</summary>
+    internal async ValueTask WaitBeyondAsync(ulong sequence, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // First the promise, then the look: a commit between the two completes the promise.
+            var waiting = Volatile.Read(ref _readers);
+            if (waiting is null)
+            {
+                var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                waiting = Interlocked.CompareExchange(ref _readers, mine, null) ?? mine;
+            }
+            _failure.ThrowIfSet();
+            if (_committed.Sequence > sequence)
+                return;
+            await waiting.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Check(LogCursor cursor)
+    {
+        if (cursor.LogId != LogId)
+            throw new EventLogException($"The cursor belongs to log {cursor.LogId}, but the log in {_files.Directory} is {LogId}.");
+        var start = Start;
+        if (cursor.Sequence < start.Sequence || cursor.Address < start.Address)
+            throw new EventLogException(
+                $"Records {cursor.Sequence + 1} to {start.Sequence} are gone from the event log; it begins with {start.Sequence + 1}.");
+        var end = Committed;
+        if (cursor.Sequence > end.Sequence || cursor.Address > end.Address)
+            throw new EventLogException(
+                $"The cursor stands behind record {cursor.Sequence}, but the event log ends with {end.Sequence}: it, or the cursor's "
+                + "database, was restored from a copy of another time.");
+    }
+}
