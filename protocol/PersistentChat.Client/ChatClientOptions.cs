@@ -1,0 +1,75 @@
+using System.Net.Security;
+
+namespace PersistentChat.Client;
+
+/// <summary>Where to connect, as whom, and how to behave.</summary>
+public sealed class ChatClientOptions
+{
+    /// <summary>Name or address of the server.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Its port, 1 to 65535; 5060 is usual for TCP and 5061 for TLS.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The user's address, for example <c>sip:alice@contoso.com</c>.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Password; needed only if the server asks for one. Sent as a Digest (RFC 7616), never itself.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>True to speak TLS.</summary>
+    public bool UseTls { get; init; }
+
+    /// <summary>Takes any certificate of the server. For development only: anybody in between can then read along.</summary>
+    public bool TrustAnyCertificate { get; init; }
+
+    /// <summary>Decides on the server's certificate instead of the system's rules; ignored with <see cref="TrustAnyCertificate"/>.</summary>
+    public RemoteCertificateValidationCallback? CertificateValidation { get; init; }
+
+    /// <summary>
+    /// True to come back by itself when the connection is lost: the rooms are entered again and what was posted meanwhile is
+    /// read from history. Costs one small history request for each room entered, by which the client learns where it stands.
+    /// </summary>
+    public bool Reconnect { get; init; }
+
+    /// <summary>Wait before the first attempt to reconnect; doubled for each further one. Default 1 s.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between attempts to reconnect. Default 60 s.</summary>
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long to wait for an answer of the server; 32 s is Timer F of RFC 3261.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(32);
+
+    /// <summary>
+    /// Notices kept while nobody reads them; beyond it the client closes, so that a reader that never comes cannot fill the
+    /// memory. Default 100,000.
+    /// </summary>
+    public int NoticeBacklog { get; init; } = 100_000;
+
+    /// <summary>Clock of all waits and refreshes.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens the stream to the server in place of a socket; for tests.</summary>
+    internal Func<CancellationToken, ValueTask<Stream>>? OpenStream { get; init; }
+
+    /// <summary>Checks that the options make sense together.</summary>
+    /// <exception cref="ArgumentException">Names the option and what it may be.</exception>
+    internal void Validate()
+    {
+        Require(!string.IsNullOrWhiteSpace(Host), nameof(Host), "must name the server");
+        Require(Port is > 0 and < 65536, nameof(Port), "must be 1 to 65535");
+        Require(ChatAddress.IsSipUser(User), nameof(User), "must look like sip:alice@contoso.com");
+        Require(!TrustAnyCertificate || UseTls, nameof(TrustAnyCertificate), "makes sense with TLS only");
+        Require(ReconnectDelay > TimeSpan.Zero, nameof(ReconnectDelay), "must be positive");
+        Require(MaxReconnectDelay >= ReconnectDelay, nameof(MaxReconnectDelay), "must not be shorter than ReconnectDelay");
+        Require(RequestTimeout > TimeSpan.Zero, nameof(RequestTimeout), "must be positive");
+        Require(NoticeBacklog > 0, nameof(NoticeBacklog), "must be positive");
+    }
+
+    private static void Require(bool condition, string option, string rule)
+    {
+        if (!condition)
+            throw new ArgumentException($"{option} {rule}.", option);
+    }
+}

@@ -1,0 +1,26 @@
+namespace PersistentChat.Client.Link;
+
+/// <summary>What a successful reply holds; only what belongs to the command is filled.</summary>
+internal sealed class ChatReply
+{
+    /// <summary>Address of the chat service.</summary>
+    public string? ServiceUri { get; set; }
+
+    /// <summary>Rooms found.</summary>
+    public List<RoomSummary> Rooms { get; } = [];
+
+    /// <summary>Rooms entered.</summary>
+    public List<RoomView> Views { get; } = [];
+
+    /// <summary>Rooms refused.</summary>
+    public List<Guid> Refused { get; } = [];
+
+    /// <summary>Messages of the past, oldest first.</summary>
+    public List<ChatMessage> Messages { get; } = [];
+
+    /// <summary>The server's limits.</summary>
+    public ServerInfo? ServerInfo { get; set; }
+
+    /// <summary>A preference.</summary>
+    public Preference? Preference { get; set; }
+}

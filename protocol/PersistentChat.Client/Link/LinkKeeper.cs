@@ -1,0 +1,180 @@
+using PersistentChat.Client.Rooms;
+using PersistentChat.Client.Timing;
+
+namespace PersistentChat.Client.Link;
+
+/// <summary>Holds the present link and, if asked to, makes another one when it is lost: rooms entered again, messages caught up.</summary>
+internal sealed class LinkKeeper(
+    ChatClientOptions options, ChatLinkFactory connect, RoomFeeds feeds, NoticeQueue notices, CancellationToken disposed) : IChatLinkSink
+{
+    private readonly Lock _gate = new();
+    private IChatLink? _current;
+
+    /// <summary>The link in use; null while there is none.</summary>
+    public IChatLink? Current
+    {
+        get
+        {
+            lock (_gate)
+                return _current;
+        }
+    }
+
+    /// <summary>The link in use.</summary>
+    /// <exception cref="ChatConnectException">There is none at present; nothing was sent.</exception>
+    public IChatLink Require() =>
+        Current ?? throw new ChatConnectException("Not connected at present; nothing was sent. Try again when the client has reconnected.");
+
+    /// <summary>Makes the first link.</summary>
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        var link = await connect(this, cancellationToken).ConfigureAwait(false);
+        if (!TryAdopt(link))
+            throw new ConnectionLostException("The connection was lost right after sign-in.");
+    }
+
+    /// <inheritdoc/>
+    public void OnReply(ChatCall call, ChatReply reply) => feeds.TakeReply(call, reply);
+
+    /// <inheritdoc/>
+    public void OnMessage(ChatMessage message)
+    {
+        feeds.TakeLive(message);
+        EndIfNobodyReads();
+    }
+
+    /// <inheritdoc/>
+    public void OnJoined(Guid room, RoomMember member)
+    {
+        notices.Add(new MemberJoined(room, member));
+        EndIfNobodyReads();
+    }
+
+    /// <inheritdoc/>
+    public void OnParted(Guid room, RoomMember member)
+    {
+        notices.Add(new MemberParted(room, member));
+        EndIfNobodyReads();
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(IChatLink link, string reason)
+    {
+        lock (_gate)
+        {
+            // A link that was never adopted fails the sign-in that waits for it.
+            if (link != _current)
+                return;
+            _current = null;
+        }
+
+        if (disposed.IsCancellationRequested)
+            return;
+        var willReconnect = options.Reconnect && !notices.IsOverfull;
+        feeds.Suspend();
+        notices.Add(new Disconnected(reason, willReconnect));
+        if (willReconnect)
+            _ = ReconnectAsync();
+        else
+            notices.Complete();
+    }
+
+    private bool TryAdopt(IChatLink link)
+    {
+        lock (_gate)
+        {
+            if (link.IsLost)
+                return false;
+            _current = link;
+            return true;
+        }
+    }
+
+    private void EndIfNobodyReads()
+    {
+        if (notices.IsOverfull)
+            Current?.Abort($"more than {options.NoticeBacklog} notices wait and nobody reads them");
+    }
+
+    private async Task ReconnectAsync()
+    {
+        try
+        {
+            var delay = options.ReconnectDelay;
+            while (!await TryReconnectAsync(delay).ConfigureAwait(false))
+                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, options.MaxReconnectDelay.Ticks));
+        }
+        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
+        {
+            notices.Complete();
+        }
+        catch (ChatRefusedException e)
+        {
+            notices.Add(new Disconnected(e.Message, WillReconnect: false));
+            notices.Complete();
+        }
+    }
+
+    /// <summary>Waits, then tries once. A refusal ends the attempts, since it would only be repeated; anything else is tried again.</summary>
+    private async Task<bool> TryReconnectAsync(TimeSpan delay)
+    {
+        // Between half and the whole of it, so that the clients of a server that restarts do not all come at once.
+        var jittered = delay * (0.5 + Random.Shared.NextDouble() / 2);
+        await Heartbeat.Of(options.TimeProvider).WaitAsync(jittered, disposed).ConfigureAwait(false);
+        try
+        {
+            var link = await connect(this, disposed).ConfigureAwait(false);
+            return await RestoreAsync(link).ConfigureAwait(false);
+        }
+        catch (ChatException e) when (e is not ChatRefusedException { Status: < 500 })
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> RestoreAsync(IChatLink link)
+    {
+        try
+        {
+            notices.Add(new Reconnected(await EnterRoomsAsync(link).ConfigureAwait(false)));
+        }
+        catch
+        {
+            link.Abort("the rooms could not be entered again");
+            throw;
+        }
+
+        if (!TryAdopt(link))
+            return false;
+        await CatchUpAsync(link).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task CatchUpAsync(IChatLink link)
+    {
+        try
+        {
+            foreach (var room in feeds.Rooms)
+                await new RoomCatchUp(link, feeds, room).RunAsync(disposed).ConfigureAwait(false);
+        }
+        catch (ConnectionLostException e)
+        {
+            // An adopted link that is lost has started the next reconnect itself, and that catches up; this only makes sure of it.
+            link.Abort(e.Message);
+        }
+    }
+
+    private async Task<List<Guid>> EnterRoomsAsync(IChatLink link)
+    {
+        const int RoomsPerCommand = 100;
+        var lost = new List<Guid>();
+        foreach (var rooms in feeds.Rooms.Chunk(RoomsPerCommand))
+        {
+            var reply = await link.CallAsync(new BulkJoinCall(rooms), disposed).ConfigureAwait(false);
+            lost.AddRange(rooms.Except(reply.Views.Select(static view => view.Id)));
+        }
+
+        feeds.Forget(lost);
+        return lost;
+    }
+}

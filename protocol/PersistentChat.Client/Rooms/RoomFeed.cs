@@ -1,0 +1,99 @@
+namespace PersistentChat.Client.Rooms;
+
+/// <summary>
+/// Hands on every message of one room once and in the order of the numbers, over any number of connections. Numbers have no
+/// gaps, so what is missing after a reconnect is known. Not thread-safe: the owner serialises.
+/// </summary>
+/// <remarks>
+/// While live, the connection keeps order and loses nothing, so any higher number is taken. Between <see cref="Suspend"/> and
+/// <see cref="CatchUp"/> live messages wait until history has filled in what was posted before them.
+/// </remarks>
+internal sealed class RoomFeed(Guid room)
+{
+    private readonly List<ChatMessage> _waiting = [];
+    private long _floor = -1;
+    private bool _suspended;
+
+    /// <summary>The room.</summary>
+    public Guid Room { get; } = room;
+
+    /// <summary>Number of the newest message handed on; -1 before the first one.</summary>
+    public long Last { get; private set; } = -1;
+
+    /// <summary>The number after which a catch-up begins; -1 if that is unknown.</summary>
+    private long Start => Last >= 0 ? Last : _floor;
+
+    /// <summary>True from the loss of the connection until the room has been caught up.</summary>
+    public bool IsSuspended => _suspended;
+
+    /// <summary>Takes a message that arrived live.</summary>
+    public void TakeLive(ChatMessage message, List<ChatNotice> output)
+    {
+        if (_suspended)
+            _waiting.Add(message);
+        else
+            Emit(message, output);
+    }
+
+    /// <summary>
+    /// Notes a history that goes to the consumer by another way: what it holds is not handed on again, as long as it reaches
+    /// back to what was handed on before.
+    /// </summary>
+    public void NoteHistory(IReadOnlyList<ChatMessage> messages)
+    {
+        if (_suspended)
+            return;
+        if (messages.Count > 0 && (Last < 0 || messages[0].Number <= Last + 1))
+            Last = Math.Max(Last, messages[^1].Number);
+    }
+
+    /// <summary>
+    /// Notes where the room stood on entering it. Nobody has seen these messages, so they hold back nothing that arrives live;
+    /// they only say where a catch-up begins if the connection is lost before the first live message.
+    /// </summary>
+    public void NoteBaseline(IReadOnlyList<ChatMessage> messages) => _floor = messages.Count == 0 ? 0 : messages[^1].Number;
+
+    /// <summary>The connection is gone: from now on live messages wait.</summary>
+    public void Suspend()
+    {
+        _suspended = true;
+        _waiting.Clear();
+    }
+
+    /// <summary>True if <paramref name="history"/> reaches back far enough, or cannot reach further.</summary>
+    /// <param name="history">The newest messages, oldest first.</param>
+    /// <param name="asked">How many were asked for.</param>
+    public bool IsEnough(IReadOnlyList<ChatMessage> history, int asked) =>
+        Start < 0 || history.Count < asked || history[0].Number <= Start + 1;
+
+    /// <summary>Fills in what was posted meanwhile, then what waited, and is live again.</summary>
+    /// <param name="history">The newest messages, oldest first.</param>
+    /// <param name="output">Gets the messages, and a <see cref="MessagesMissed"/> where history did not reach back.</param>
+    public void CatchUp(IReadOnlyList<ChatMessage> history, List<ChatNotice> output)
+    {
+        _suspended = false;
+        Last = Start;
+        var missing = Last < 0 ? _waiting : MergeByNumber(history);
+        foreach (var message in missing)
+        {
+            if (history.Count > 0 && Last >= 0 && message.Number > Last + 1)
+                output.Add(new MessagesMissed(Room, Last + 1, message.Number - 1));
+            Emit(message, output);
+        }
+
+        _waiting.Clear();
+    }
+
+    private IEnumerable<ChatMessage> MergeByNumber(IReadOnlyList<ChatMessage> history) =>
+        history.Concat(_waiting).OrderBy(static message => message.Number);
+
+    private void Emit(ChatMessage message, List<ChatNotice> output)
+    {
+        // Number 0 is a server that does not number: nothing can be compared, everything is handed on.
+        if (message.Number != 0 && message.Number <= Last)
+            return;
+        if (message.Number != 0)
+            Last = message.Number;
+        output.Add(new MessageReceived(message));
+    }
+}
