@@ -33,8 +33,7 @@ public abstract partial class TransportContract
     {
         const int Length = 20_000_000;
         var (peer, connection) = await ConnectAsync(new RecordingHandler());
-        await Pump.Invoke(() => connection.Write(Pattern.Make(1_000_000, 0)));
-        await Pump.Invoke(() => connection.Write(Pattern.Make(Length - 1_000_000, 1_000_000)));
+        await Pump.Invoke(() => connection.Write(Pattern.Make(Length, 0)));
         var before = await Pump.Invoke(() => connection.UnsentBytes);
         await peer.ReadPatternAsync(Length * 3 / 4).WaitAsync(Patience);
         await UntilAsync(() => connection.UnsentBytes < before);

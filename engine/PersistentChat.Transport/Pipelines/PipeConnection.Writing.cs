@@ -8,8 +8,8 @@ namespace PersistentChat.Transport;
 internal sealed partial class PipeConnection
 {
     /// <summary>
-    /// How much overflow goes into the pipe at once: what Kestrel's pipe takes before it pauses. More would only move the
-    /// backlog into buffers that we do not count as ours.
+    /// How much goes into the pipe at once: what Kestrel's pipe takes before it pauses. What is written beyond it, or while
+    /// a flush is pending, overflows into buffers of ours, so that a backlog shrinks in <see cref="UnsentBytes"/> as it is taken.
     /// </summary>
     private const int HandOverBytes = 64 * 1024;
 
@@ -18,6 +18,7 @@ internal sealed partial class PipeConnection
     private OverflowBuffer? _overflow;
     private long _unflushed;
     private bool _flushing;
+    private bool _overflowing;
     private bool _dirty;
 
     public override long UnsentBytes => _unflushed + (_overflow?.Length ?? 0);
@@ -26,7 +27,7 @@ internal sealed partial class PipeConnection
     {
         if (_closing)
             return _shard.Discard(sizeHint);
-        if (!_flushing)
+        if (!_overflowing)
             return _output.GetMemory(sizeHint);
         _overflow ??= new OverflowBuffer(_shard.Chunks);
         return _overflow.GetMemory(sizeHint);
@@ -38,13 +39,14 @@ internal sealed partial class PipeConnection
     {
         if (_closing)
             return;
-        if (_flushing)
+        if (_overflowing)
         {
             _overflow!.Advance(count);
             return;
         }
         _output.Advance(count);
         _unflushed += count;
+        _overflowing = _unflushed >= HandOverBytes;
         MarkDirty();
     }
 
@@ -94,7 +96,7 @@ internal sealed partial class PipeConnection
             Abort(error);
             return false;
         }
-        _flushing = true;
+        _flushing = _overflowing = true;
         if (_flush.IsCompleted)
             return true;
         TransportMetrics.DelayedFlushes.Add(1);
@@ -122,6 +124,7 @@ internal sealed partial class PipeConnection
         }
         TransportMetrics.Sent.Add(_unflushed);
         _unflushed = 0;
+        _overflowing = _overflow is { Length: > 0 };
         return !_aborted;
     }
 
