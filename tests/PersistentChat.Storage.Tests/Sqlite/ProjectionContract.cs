@@ -1,0 +1,174 @@
+using static PersistentChat.Storage.Tests.TestEvents;
+
+namespace PersistentChat.Storage.Tests;
+
+/// <summary>What every projection of local state must do. An implementation inherits this and opens itself.</summary>
+public abstract class ProjectionContract
+{
+    /// <summary>Opens an empty store that keeps at most <paramref name="recentPosts"/> identities, for node 1.</summary>
+    protected abstract Task<IProjectionFixture> OpenAsync(int recentPosts = 1000);
+
+    [Fact]
+    public async Task A_new_store_is_empty_and_has_no_cursor()
+    {
+        await using var store = await OpenAsync();
+        Assert.Null(await store.Projection.LoadCursorAsync(default));
+        Assert.Equal(StateText.Of(new LocalSnapshot()), StateText.Of(await store.State.LoadAsync(default)));
+        Assert.Equal("local", store.Projection.Name);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_event_is_read_back()
+    {
+        await using var store = await OpenAsync();
+        var message = Message(Lobby, 1);
+        var credential = Credential("sip:alice@contoso.com", 7);
+        ChatEvent[] events =
+        [
+            Started(4), User(1, "alice"), User(2, "bob"), credential, Category(General, "General"), Room(Lobby, "Lobby"),
+            Access(Grant(Lobby, "sip:alice@contoso.com", AccessList.Manager), Grant(General, "*", AccessList.Allowed)),
+            Preference("sip:alice@contoso.com", "groups", 3, "<a>\u00FC</a>"), message, Joined(), Parted(),
+        ];
+        Assert.True(await store.Projection.ApplyAsync(events, null, At(11), default));
+        await store.ReopenAsync();
+
+        var state = await store.State.LoadAsync(default);
+
+        Assert.Equal(At(11), state.Cursor);
+        Assert.Equal(4u, state.Incarnation);
+        Assert.Equal([User(1, "alice").User, User(2, "bob").User], state.Users);
+        Assert.Equivalent(credential.Credential, Assert.Single(state.Credentials), strict: true);
+        Assert.Equal([Category(General, "General").Category], state.Categories);
+        Assert.Equal([Room(Lobby, "Lobby").Room], state.Rooms);
+        Assert.Equal(2, state.Access.Count);
+        Assert.Contains(new AccessEntry(Lobby, "sip:alice@contoso.com", AccessList.Manager), state.Access);
+        Assert.Contains(new AccessEntry(General, "*", AccessList.Allowed), state.Access);
+        Assert.Equal([new PreferenceRecord("sip:alice@contoso.com", "groups", 3, "<a>\u00FC</a>")], state.Preferences);
+        Assert.Equal([new RoomPosition(Lobby, 1, message.Time)], state.Positions);
+        Assert.Equal([new RecentPost(message.Identity, Lobby, 1)], state.RecentPosts);
+    }
+
+    [Fact]
+    public async Task A_later_record_replaces_the_earlier_one_across_batches_and_within_one()
+    {
+        await using var store = await OpenAsync();
+        const string Alice = "sip:alice@contoso.com";
+        await store.Projection.ApplyAsync(
+            [User(1, "alice"), Credential(Alice, 1), Category(General, "Old"), Room(Lobby, "Old"), Preference(Alice, "p", 0, ""), Started(1)],
+            null,
+            At(6),
+            default);
+        await store.Projection.ApplyAsync(
+            [
+                new UserChanged { User = new UserRecord(1, Alice, "Alice B.", IsDisabled: true) }, Credential(Alice, 2),
+                Category(General, "Newer"), Category(General, "New"), Room(Lobby, "New", 2), Preference(Alice, "p", 1, "x"), Started(2),
+            ],
+            At(6),
+            At(13),
+            default);
+
+        var state = await store.State.LoadAsync(default);
+
+        Assert.Equal([new UserRecord(1, Alice, "Alice B.", IsDisabled: true)], state.Users);
+        Assert.Equal(2, Assert.Single(state.Credentials).Md5Ha1[0]);
+        Assert.Equal("New", Assert.Single(state.Categories).Name);
+        Assert.Equal(("New", 2L), (Assert.Single(state.Rooms).Name, state.Rooms[0].Revision));
+        Assert.Equal((1L, "x"), (Assert.Single(state.Preferences).Version, state.Preferences[0].Content));
+        Assert.Equal(2u, state.Incarnation);
+    }
+
+    [Fact]
+    public async Task Roles_are_granted_and_revoked_in_order()
+    {
+        await using var store = await OpenAsync();
+        const string Bob = "sip:bob@contoso.com";
+        await store.Projection.ApplyAsync(
+            [Access(Grant(Lobby, Bob, AccessList.Member), Grant(Lobby, Bob, AccessList.Member), Grant(Lobby, Bob, AccessList.Presenter))],
+            null,
+            At(1),
+            default);
+        await store.Projection.ApplyAsync(
+            [Access(Revoke(Lobby, Bob, AccessList.Member), Grant(Lobby, Bob, AccessList.Manager), Revoke(Lobby, Bob, AccessList.Manager))],
+            At(1),
+            At(2),
+            default);
+
+        Assert.Equal([new AccessEntry(Lobby, Bob, AccessList.Presenter)], (await store.State.LoadAsync(default)).Access);
+    }
+
+    [Fact]
+    public async Task Rooms_may_swap_names_in_one_batch()
+    {
+        await using var store = await OpenAsync();
+        await store.Projection.ApplyAsync([Room(Lobby, "A"), Room(Operations, "B")], null, At(2), default);
+        Assert.True(await store.Projection.ApplyAsync([Room(Lobby, "B", 2), Room(Operations, "A", 2)], At(2), At(4), default));
+
+        Assert.Equal(["B", "A"], (await store.State.LoadAsync(default)).Rooms.Select(room => room.Name));
+    }
+
+    [Fact]
+    public async Task Identities_use_their_full_range()
+    {
+        await using var store = await OpenAsync();
+        var message = Message(Lobby, 1);
+        message.Identity = new PostIdentity(UInt128.MaxValue - 1, ulong.MaxValue);
+        var unknown = Message(Lobby, 2);
+        unknown.Identity = default;
+        await store.Projection.ApplyAsync([message, unknown], null, At(2), default);
+
+        Assert.Equal([new RecentPost(message.Identity, Lobby, 1)], (await store.State.LoadAsync(default)).RecentPosts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Recent_posts_are_bounded_and_the_oldest_are_dropped(int batch)
+    {
+        await using var store = await OpenAsync(recentPosts: 10);
+        await ApplyInBatchesAsync(store.Projection, Messages(Lobby, 1, 35), batch);
+
+        var recent = (await store.State.LoadAsync(default)).RecentPosts;
+
+        Assert.Equal(Enumerable.Range(26, 10).Select(number => (long)number), recent.Select(post => post.Number));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(64)]
+    public async Task The_state_does_not_depend_on_where_batches_were_cut(int batch)
+    {
+        const int Seed = 20120611;
+        await using var whole = await OpenAsync(recentPosts: 25);
+        await using var cut = await OpenAsync(recentPosts: 25);
+        await ApplyInBatchesAsync(whole.Projection, RandomEvents.Make(Seed, 400), 400);
+        await ApplyInBatchesAsync(cut.Projection, RandomEvents.Make(Seed, 400), batch);
+
+        Assert.Equal(StateText.Of(await whole.State.LoadAsync(default)), StateText.Of(await cut.State.LoadAsync(default)));
+        Assert.Equal(
+            (await whole.Archive.ReadAsync(Lobby, 1, 1000, default)).Select(message => message.Number),
+            (await cut.Archive.ReadAsync(Lobby, 1, 1000, default)).Select(message => message.Number));
+    }
+
+    private static async Task ApplyInBatchesAsync(IProjection projection, IReadOnlyList<ChatEvent> events, int size)
+    {
+        LogCursor? at = null;
+        for (var i = 0; i < events.Count; i += size)
+        {
+            var batch = events.Skip(i).Take(size).ToArray();
+            var to = At((ulong)(i + batch.Length));
+            Assert.True(await projection.ApplyAsync(batch, at, to, default));
+            at = to;
+        }
+    }
+
+    private static SessionJoined Joined() => new()
+    {
+        User = "sip:alice@contoso.com",
+        IsBulk = false,
+        Rooms = [new JoinedRoom(Lobby, 0, RoomRole.Member, true)],
+    };
+
+    private static SessionParted Parted() => new() { User = "sip:alice@contoso.com", Rooms = [new PartedRoom(Lobby, true)] };
+}
