@@ -1,0 +1,60 @@
+using PersistentChat.Engine;
+using PersistentChat.Protocol.Sip;
+using PersistentChat.Transport;
+
+namespace PersistentChat.Endpoints;
+
+/// <summary>What the endpoint keeps for one connection. Nothing in it grows while the connection is idle.</summary>
+internal sealed class SipConnection(Connection transport, SipPeer peer, AdvertisedAddress address)
+{
+    /// <summary>Progress of the message that is arriving. A field, because the scanner advances it in place.</summary>
+    public SipScanState Scan;
+
+    public Connection Transport { get; } = transport;
+
+    public SipPeer Peer { get; } = peer;
+
+    public AdvertisedAddress Address { get; } = address;
+
+    /// <summary>True in the middle of a message: line breaks are then part of it and not keep-alives.</summary>
+    public bool IsScanning { get; set; }
+
+    /// <summary>
+    /// True once a lookup was answered here. The known client takes the session timer from that answer alone, so a dialog
+    /// of a client that never got one is not timed out (sip-client-flow section 6).
+    /// </summary>
+    public bool KnowsSessionTimer { get; set; }
+
+    /// <summary>Users who proved on this connection who they are; usually one. Null until the first.</summary>
+    public List<Registration>? Registrations { get; set; }
+
+    /// <summary>Challenges not answered yet; null while there are none.</summary>
+    public List<Challenge>? Challenges { get; set; }
+
+    public Registration? RegistrationOf(User user)
+    {
+        if (Registrations is not null)
+        {
+            foreach (var registration in Registrations)
+            {
+                if (registration.User.Id == user.Id)
+                    return registration;
+            }
+        }
+        return null;
+    }
+}
+
+/// <summary>A user signed in on a connection.</summary>
+internal sealed class Registration(User user)
+{
+    public User User { get; } = user;
+
+    /// <summary>Shard time from which it no longer counts.</summary>
+    public TimeSpan ExpiresAt { get; set; }
+}
+
+/// <summary>A nonce that was handed out on a connection and can be answered once.</summary>
+/// <param name="Nonce">128 random bits.</param>
+/// <param name="IssuedAt">Shard time.</param>
+internal readonly record struct Challenge(UInt128 Nonce, TimeSpan IssuedAt);
