@@ -1,0 +1,32 @@
+namespace PersistentChat.Storage;
+
+/// <summary>How large a pump's transactions are, and how it treats a database that is away.</summary>
+public sealed class ProjectionPumpOptions
+{
+    /// <summary>Most events in one transaction, from 1. 1000 make its fixed cost small and keep it well under a second.</summary>
+    public int BatchCount { get; init; } = 1000;
+
+    /// <summary>Most bytes of records in one transaction, from 1; exceeded by less than one record. 4 MiB bound the memory of a batch of stories.</summary>
+    public int BatchBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a first event waits for company, from 0. At 40 ms a lone event is in the database within about 50, and a busy
+    /// server needs no more than 25 small transactions a second. A full batch never waits.
+    /// </summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>First pause after a failure; doubled with each further one, and varied at random by up to half.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest pause between two attempts, before variation. 15 s keeps the catch-up after an outage prompt.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(15);
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FirstPause, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LongestPause, FirstPause);
+    }
+}

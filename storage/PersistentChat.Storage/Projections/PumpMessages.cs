@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace PersistentChat.Storage;
+
+/// <summary>Log messages of projection pumps. Next free id: 4005.</summary>
+internal static partial class PumpMessages
+{
+    [LoggerMessage(4000, LogLevel.Information, "Projection {Projection} follows the event log from record {Sequence}")]
+    internal static partial void Following(this ILogger logger, string projection, ulong sequence);
+
+    [LoggerMessage(4001, LogLevel.Warning, "Projection {Projection} cannot be written behind record {Sequence}; it is tried again until it can")]
+    internal static partial void Failing(this ILogger logger, Exception cause, string projection, ulong sequence);
+
+    [LoggerMessage(4002, LogLevel.Information, "Projection {Projection} is written again, after {Attempts} failed attempts")]
+    internal static partial void Recovered(this ILogger logger, string projection, int attempts);
+
+    [LoggerMessage(4003, LogLevel.Critical, "Projection {Projection} stopped for good behind record {Sequence}")]
+    internal static partial void Stopped(this ILogger logger, Exception cause, string projection, ulong sequence);
+
+    [LoggerMessage(4004, LogLevel.Information, "The cursor of projection {Projection} was moved by someone else; it is loaded again")]
+    internal static partial void CursorMoved(this ILogger logger, string projection);
+}
