@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 using PersistentChat.Engine;
+using PersistentChat.Protocol.Xccos;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Endpoints;
@@ -9,10 +12,39 @@ namespace PersistentChat.Endpoints;
 /// </summary>
 public sealed class XccosBinding
 {
+    private const int Ok = 200;
+
+    /// <summary>Bytes of the longest command id we would echo; the longest that exists has 24.</summary>
+    private const int LongestId = 128;
+
+    private readonly ChatEngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Guid _databaseVersion;
+    private readonly string _chatUri;
+    private readonly string _rootUri;
+    private readonly XccosPostReader _posts;
+    private readonly XccosCommandReader _commands;
+
     /// <summary>Creates the binding of one shard.</summary>
     /// <param name="engine">Domain, limits and database version come from here.</param>
     /// <param name="chatUri">What <c>requri</c> answers: the URI of the chat service, beginning with <c>sip:</c>.</param>
-    public XccosBinding(ChatEngine engine, string chatUri) => throw new NotImplementedException();
+    /// <param name="time">The clock that clients are told; the system's if not given.</param>
+    public XccosBinding(ChatEngine engine, string chatUri, TimeProvider? time = null)
+        : this(engine.Options, engine.DatabaseVersion, chatUri, time ?? TimeProvider.System)
+    {
+    }
+
+    internal XccosBinding(ChatEngineOptions options, Guid databaseVersion, string chatUri, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _databaseVersion = databaseVersion;
+        _chatUri = chatUri;
+        _rootUri = $"ma-cat://{options.Domain}/{RootCategory(databaseVersion):D}";
+        var rooms = new RoomUriParser(options.Domain);
+        _posts = new XccosPostReader(rooms, options.Limits);
+        _commands = new XccosCommandReader(rooms, options.Limits);
+    }
 
     /// <summary>
     /// Reads a whole envelope before anything of it is executed. On success <paramref name="requests"/> holds what it asks
@@ -23,24 +55,133 @@ public sealed class XccosBinding
     /// <param name="identity">Identity of the INFO; the position of a grpchat within the envelope is added to its number.</param>
     /// <param name="requests">Cleared, then filled.</param>
     /// <returns>The SIP status of the INFO: 200 to go on, or 400, 403, 404, 413 (xccos.md section 7.2) with no requests left.</returns>
-    public int Read(ReadOnlySpan<byte> body, User user, PostIdentity identity, List<XccosRequest> requests) => throw new NotImplementedException();
+    public int Read(ReadOnlySpan<byte> body, User user, PostIdentity identity, List<XccosRequest> requests)
+    {
+        requests.Clear();
+        if (body.Length > XccosNames.LargestBody)
+            return 413;
+        var status = ReadEnvelope(body, user, identity, requests);
+        if (status != Ok)
+            Discard(requests);
+        return status;
+    }
 
     /// <summary>Writes a reply envelope. <see cref="Reply.Context"/> is the <see cref="XccosCall"/> it answers. Releases history.</summary>
-    public void WriteReply(IBufferWriter<byte> output, Reply reply) => throw new NotImplementedException();
+    /// <exception cref="InvalidCastException">The reply answers no call of this binding.</exception>
+    public void WriteReply(IBufferWriter<byte> output, Reply reply)
+    {
+        var writer = new XccosWriter(output);
+        var code = CodeOf(reply);
+        Start(writer, (XccosCall)reply.Context!, code);
+        if (code == ResultCode.Ok)
+            WriteData(writer, reply);
+        writer.EndReply();
+        writer.EndEnvelope();
+        (reply as HistoryReply)?.Release();
+    }
 
     /// <summary>Writes a reply envelope with a code and empty data, for a call that never reached the engine (busy).</summary>
-    public void WriteRefusal(IBufferWriter<byte> output, XccosCall call, ResultCode code) => throw new NotImplementedException();
+    public void WriteRefusal(IBufferWriter<byte> output, XccosCall call, ResultCode code) =>
+        WriteReply(output, new OutcomeAnswer { Context = call, Code = code });
+
+    /// <summary>A category that is the root of all, always the same for one store.</summary>
+    private static Guid RootCategory(Guid databaseVersion)
+    {
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"root of {databaseVersion:D}")).AsSpan(0, 16);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash, bigEndian: true);
+    }
+
+    private static void Start(XccosWriter writer, XccosCall call, ResultCode code)
+    {
+        writer.StartEnvelope(EnvelopeNumbers.Next());
+        writer.StartReply(
+            XccosVocabulary.ReplyId(call.CommandId), 1, call.EnvelopeId, call.Sequence, (int)code, XccosVocabulary.Text(code));
+    }
+
+    /// <summary>A single join has one room, so its refusal is the command's; a bulk join succeeds without any.</summary>
+    private static ResultCode CodeOf(Reply reply) =>
+        reply is JoinReply { IsBulk: false, Rooms.Count: 0, Refused: [var refused, ..] } && reply.Code == ResultCode.Ok
+            ? refused.Code
+            : reply.Code;
+
+    private static void Discard(List<XccosRequest> requests)
+    {
+        foreach (var request in requests)
+        {
+            if (request.Command is not PostMessage post)
+                continue;
+            post.Message.Release();
+            post.Recycle();
+        }
+        requests.Clear();
+    }
+
+    private int ReadEnvelope(ReadOnlySpan<byte> body, User user, PostIdentity identity, List<XccosRequest> requests)
+    {
+        var envelope = new EnvelopeReader(body);
+        if (!envelope.ReadHead())
+            return 400;
+        string? envelopeId = null;
+        for (ulong position = 0; envelope.ReadPrimitive(); position++)
+        {
+            var status = Ok;
+            if (envelope.Kind == XccosPrimitive.Chat)
+                status = ReadPost(ref envelope, body.Length, user, identity with { Number = identity.Number + position }, requests);
+            else if (envelope.Kind == XccosPrimitive.Command)
+                status = ReadCommand(ref envelope, envelopeId ??= envelope.EnvelopeId.ToString(), requests);
+            if (status != Ok)
+                return status;
+        }
+        return envelope.IsMalformed ? 400 : Ok;
+    }
+
+    private int ReadPost(ref EnvelopeReader envelope, int bodyLength, User user, PostIdentity identity, List<XccosRequest> requests)
+    {
+        var status = _posts.Read(ref envelope, bodyLength, user, identity, out var command);
+        if (command is not null)
+            requests.Add(new XccosRequest(null, command, null, null));
+        return status;
+    }
+
+    private int ReadCommand(ref EnvelopeReader envelope, string envelopeId, List<XccosRequest> requests)
+    {
+        if (envelope.Id.MaxLength is 0 or > LongestId)
+            return 400;
+        var call = new XccosCall(envelopeId, envelope.Sequence, envelope.Id.ToString());
+        var data = envelope.ReadData();
+        if (envelope.IsMalformed)
+            return 400;
+        requests.Add(_commands.Read(call, data));
+        return Ok;
+    }
+
+    private void WriteData(XccosWriter writer, Reply reply)
+    {
+        var data = new XccosReplyWriter(writer, _options.Domain);
+        switch (reply)
+        {
+            case JoinReply join: data.WriteJoin(join); break;
+            case PartReply part: data.WriteParts(part); break;
+            case HistoryReply { Room: { } room } history: data.WriteHistory(history, room); break;
+            case RoomListReply list: data.WriteRooms(list); break;
+            case CategoryListReply list: data.WriteCategories(list); break;
+            case PreferenceReply preference: data.WritePreference(preference); break;
+            case ChatUriAnswer: writer.WriteUser(new XccosUser(_chatUri)); break;
+            case ServerInfoAnswer info: writer.WriteServerInfo(Describe(info.InfoType)); break;
+        }
+    }
+
+    private XccosServerInfo Describe(string? infoType) => new()
+    {
+        InfoType = infoType,
+        ServerTime = _time.GetUtcNow().UtcTicks,
+        SearchLimit = _options.Limits.SearchResults,
+        MessageSizeLimit = _options.Limits.MessageSize,
+        StorySizeLimit = _options.Limits.StorySize,
+        RootUri = _rootUri,
+        DatabaseVersion = _databaseVersion.ToString("D"),
+        DisplayName = "PersistentChat",
+    };
 }
-
-/// <summary>Names a command of a client: what a reply has to carry so that the client finds it.</summary>
-/// <param name="EnvelopeId">The envelope's envid as written.</param>
-/// <param name="Sequence">The primitive's seqid; 0 if it had none.</param>
-/// <param name="CommandId">The command's id as written, for example <c>cmd:join</c>.</param>
-public sealed record XccosCall(string EnvelopeId, uint Sequence, string CommandId);
-
-/// <summary>One thing an envelope asks for: exactly one of command, query and answer is set.</summary>
-/// <param name="Call">Names it in the reply; null for a grpchat, which is answered by the SIP status.</param>
-/// <param name="Command">To be submitted; its context is <paramref name="Call"/>, or for a <see cref="PostMessage"/> left to the dialog.</param>
-/// <param name="Query">To be run off the shard.</param>
-/// <param name="Answer">The reply itself, where the engine is not needed (requri, server info, unknown or invalid commands).</param>
-public readonly record struct XccosRequest(XccosCall? Call, Command? Command, RoomQuery? Query, Reply? Answer);
