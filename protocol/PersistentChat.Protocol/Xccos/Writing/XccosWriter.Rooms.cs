@@ -33,6 +33,15 @@ public readonly partial struct XccosWriter
         WriteDetails(room);
     }
 
+    /// <summary>Opens a room that is named only; children may follow.</summary>
+    /// <param name="uri">The room's URI, UTF-8.</param>
+    public void StartRoom(ReadOnlySpan<byte> uri)
+    {
+        Start("chanib"u8);
+        Attribute("uri"u8, uri);
+        Content();
+    }
+
     /// <summary>Closes a room.</summary>
     public void EndRoom() => End("chanib"u8);
 
