@@ -26,6 +26,15 @@ internal sealed class SqliteFixture : IProjectionFixture
         return fixture;
     }
 
+    /// <summary>Opens a store on files that <paramref name="copy"/> puts at the path it is given.</summary>
+    public static async Task<SqliteFixture> OpenCopyAsync(Action<string> copy)
+    {
+        var fixture = new SqliteFixture(null);
+        copy(fixture.Path);
+        await fixture.ReopenAsync();
+        return fixture;
+    }
+
     public async Task ReopenAsync()
     {
         await CloseAsync();
