@@ -51,6 +51,23 @@ public sealed class PipeFlushTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_during_a_short_pending_flush_follows_it()
+    {
+        var pair = new DuplexPipePair(new PipeOptions(
+            null, PipeScheduler.Inline, PipeScheduler.Inline, 1_000, 500, useSynchronizationContext: false));
+        var connection = Serve(pair.Server);
+        connection.Write(Pattern.Make(2_000, 0));
+        ShardPump.Step(_shard);
+        connection.Write(Pattern.Make(100, 2_000));
+        ShardPump.Step(_shard);
+        Assert.Equal(2_100, connection.UnsentBytes);
+        Assert.Equal(2_000, await ReadAndCheckAsync(pair.Client.Input, 0));
+        ShardPump.Step(_shard);
+        Assert.Equal(100, await ReadAndCheckAsync(pair.Client.Input, 2_000));
+        Assert.Equal(0, connection.UnsentBytes);
+    }
+
+    [Fact]
     public void An_echo_of_small_messages_allocates_nothing_on_the_shard()
     {
         var pair = new DuplexPipePair(Inline);
@@ -111,6 +128,15 @@ public sealed class PipeFlushTests : IDisposable
                 ShardPump.Step(_shard);
             client.Input.AdvanceTo(result.Buffer.End);
         }
+    }
+
+    private static async Task<long> ReadAndCheckAsync(PipeReader reader, long from)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var result = await reader.ReadAsync(limit.Token);
+        Pattern.Check(result.Buffer.ToArray(), from);
+        reader.AdvanceTo(result.Buffer.End);
+        return result.Buffer.Length;
     }
 
     private Connection Open(out CountingWriter writer)
