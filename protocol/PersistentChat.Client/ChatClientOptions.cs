@@ -50,8 +50,8 @@ public sealed class ChatClientOptions
     /// <summary>Clock of all waits and refreshes.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Opens the stream to the server in place of a socket; for tests.</summary>
-    internal Func<CancellationToken, ValueTask<Stream>>? OpenStream { get; init; }
+    /// <summary>True for an address a user can sign in with: <c>sip:user@host</c> of printable ASCII.</summary>
+    public static bool IsUserAddress(string? address) => ChatAddress.IsSipUser(address);
 
     /// <summary>Checks that the options make sense together.</summary>
     /// <exception cref="ArgumentException">Names the option and what it may be.</exception>

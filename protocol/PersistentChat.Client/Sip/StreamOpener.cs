@@ -11,8 +11,6 @@ internal static class StreamOpener
     /// <exception cref="ChatConnectException">Says what failed and what to look at.</exception>
     public static async Task<(Stream Stream, SipLocalAddress Local)> OpenAsync(ChatClientOptions options, CancellationToken cancellationToken)
     {
-        if (options.OpenStream is { } open)
-            return (await open(cancellationToken).ConfigureAwait(false), SipLocalAddress.Of(null, options.UseTls));
         using var timeout = new CancellationTokenSource(options.RequestTimeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
