@@ -51,7 +51,8 @@ public sealed class ChatEngine : IAsyncDisposable
             Sequencer = new Sequencer(_state, storage.Log, publisher, _metrics, logger),
         };
         _shards = [.. Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, _context, io(index)))];
-        _pumps = [.. storage.Projections.Select(projection => new ProjectionPump(projection, storage.Log, time, logger))];
+        _pumps = [.. storage.Projections.Select(projection => new ProjectionPump(
+            storage.Log, projection, new ProjectionPumpOptions(), time, loggers.CreateLogger<ProjectionPump>()))];
         _metrics.Observe(() => _context.Sequencer.Queued, () => ProjectionLag);
     }
 
@@ -93,7 +94,7 @@ public sealed class ChatEngine : IAsyncDisposable
         foreach (var shard in _shards)
             shard.Start();
         foreach (var pump in _pumps)
-            await pump.StartAsync(cancellationToken).ConfigureAwait(false);
+            pump.Start();
         Submit(new StartNode());
         await DrainAsync(cancellationToken).ConfigureAwait(false);
         EngineLog.Started(
@@ -150,6 +151,8 @@ public sealed class ChatEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (var pump in _pumps)
+            await pump.DisposeAsync().ConfigureAwait(false);
         _context.Sequencer.Dispose();
         _history.Dispose();
         _metrics.Dispose();
