@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Reflection;
 using PersistentChat.Protocol.Sip;
 
 namespace PersistentChat.Endpoints;
@@ -43,43 +45,54 @@ public sealed class SipOptions
     /// <summary>Host and optional port for our Contact and Via; null takes the address the connection was accepted on.</summary>
     public string? AdvertisedHost { get; set; }
 
-    /// <summary>INFOs and commands a dialog may send per second in the long run, 1 to 1,000,000; a person needs less than one.</summary>
+    /// <summary>INFOs and commands a dialog may send per second in the long run; a person needs less than one.</summary>
+    [Range(1, 1_000_000)]
     public int CommandsPerSecond { get; set; } = 50;
 
-    /// <summary>Commands at once before <see cref="CommandsPerSecond"/> applies, 1 to 1,000,000; a sign-in asks for each of its rooms.</summary>
+    /// <summary>Commands at once before <see cref="CommandsPerSecond"/> applies; a sign-in asks for each of its rooms.</summary>
+    [Range(1, 1_000_000)]
     public int CommandBurst { get; set; } = 200;
 
-    /// <summary>Session timer in seconds (RFC 4028), 90 to 86,400. Clients refresh ten seconds before; 1800 is the RFC's advice.</summary>
+    /// <summary>Session timer in seconds (RFC 4028). Clients refresh ten seconds before; 1800 is the RFC's advice.</summary>
+    [Range(90, 86_400)]
     public int SessionExpires { get; set; } = 1800;
 
-    /// <summary>Longest registration in seconds, 60 to 86,400; clients refresh thirty seconds before. Two hours keeps refreshes rare.</summary>
+    /// <summary>Longest registration in seconds; clients refresh thirty seconds before. Two hours keeps refreshes rare.</summary>
+    [Range(60, 86_400)]
     public int RegistrationExpires { get; set; } = 7200;
 
-    /// <summary>Start line and headers of one message in bytes, 1024 to 65,535. Real ones stay below 2 KB, a route set may add some.</summary>
+    /// <summary>Start line and headers of one message in bytes. Real ones stay below 2 KB, a route set may add some.</summary>
+    [Range(1024, 65_535)]
     public int HeadBytes { get; set; } = 16 * 1024;
 
-    /// <summary>Body of one message in bytes, 1024 to 16,777,216; xccos.md M07 asks for 256 KB.</summary>
+    /// <summary>Body of one message in bytes; xccos.md M07 asks for 256 KB.</summary>
+    [Range(1024, 16 << 20)]
     public int BodyBytes { get; set; } = 256 * 1024;
 
     /// <summary>
-    /// INFOs of ours that one dialog may leave unanswered, 1 to 1024. One would cost a round trip a message; without a bound a
+    /// INFOs of ours that one dialog may leave unanswered. One would cost a round trip a message; without a bound a
     /// dead client would take messages that have to be sent again.
     /// </summary>
+    [Range(1, 1024)]
     public int OutstandingInfos { get; set; } = 32;
 
-    /// <summary>Seconds after which an unanswered INFO gives up its dialog (Timer F, RFC 3261 section 17.1.2), 1 to 600.</summary>
+    /// <summary>Seconds after which an unanswered INFO gives up its dialog (Timer F, RFC 3261 section 17.1.2).</summary>
+    [Range(1, 600)]
     public int RequestTimeout { get; set; } = 32;
 
-    /// <summary>Seconds a lost dialog's rooms are kept for its endpoint, 0 to 3600. A client starts over within seconds.</summary>
+    /// <summary>Seconds a lost dialog's rooms are kept for its endpoint. A client starts over within seconds.</summary>
+    [Range(0, 3600)]
     public int Suspension { get; set; } = 120;
 
-    /// <summary>Seconds a challenge can be answered, 10 to 3600: time to type a password.</summary>
+    /// <summary>Seconds a challenge can be answered: time to type a password.</summary>
+    [Range(10, 3600)]
     public int NonceLifetime { get; set; } = 300;
 
     /// <summary>
-    /// Bytes written to a connection and not taken by the peer, 65,536 to 1,073,741,824. Beyond, a direct client is ended as slow
+    /// Bytes written to a connection and not taken by the peer. Beyond, a direct client is ended as slow
     /// consumer; a proxy's dialogs wait in their own outboxes. Room for the largest answer several times over.
     /// </summary>
+    [Range(typeof(long), "65536", "1073741824")]
     public long UnsentBytes { get; set; } = 4 << 20;
 
     internal SipLimits Limits => new(HeadBytes, BodyBytes);
@@ -88,27 +101,15 @@ public sealed class SipOptions
     /// <exception cref="ArgumentException">A setting is out of range; the message names it and its allowed values.</exception>
     public void Validate()
     {
-        Check(nameof(CommandsPerSecond), CommandsPerSecond, 1, 1_000_000);
-        Check(nameof(CommandBurst), CommandBurst, 1, 1_000_000);
-        Check(nameof(SessionExpires), SessionExpires, 90, 86_400);
-        Check(nameof(RegistrationExpires), RegistrationExpires, 60, 86_400);
-        Check(nameof(HeadBytes), HeadBytes, 1024, 65_535);
-        Check(nameof(BodyBytes), BodyBytes, 1024, 16 << 20);
-        Check(nameof(OutstandingInfos), OutstandingInfos, 1, 1024);
-        Check(nameof(RequestTimeout), RequestTimeout, 1, 600);
-        Check(nameof(Suspension), Suspension, 0, 3600);
-        Check(nameof(NonceLifetime), NonceLifetime, 10, 3600);
-        Check(nameof(UnsentBytes), UnsentBytes, 65_536, 1 << 30);
+        foreach (var property in GetType().GetProperties())
+        {
+            if (property.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(property.GetValue(this)))
+                throw new ArgumentException($"{property.Name} must be {range.Minimum} to {range.Maximum}, but is {property.GetValue(this)}.");
+        }
         if (!IsUserPart(ChatUserPart))
             throw new ArgumentException($"ChatUserPart must be letters, digits, '-', '_' and '.', but is \"{ChatUserPart}\".");
         if (LookupUserParts.Count == 0 || !LookupUserParts.All(IsUserPart))
             throw new ArgumentException("LookupUserParts must be one or more names of letters, digits, '-', '_' and '.'.");
-    }
-
-    private static void Check(string name, long value, long smallest, long largest)
-    {
-        if (value < smallest || value > largest)
-            throw new ArgumentException($"{name} must be {smallest} to {largest}, but is {value}.");
     }
 
     private static bool IsUserPart(string name) =>
