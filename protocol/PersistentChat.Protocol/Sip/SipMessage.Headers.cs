@@ -11,8 +11,8 @@ public ref partial struct SipMessage
         {
             var lineError = lines.HasBareBreak ? SipError.BadHeader : ReadHeader(head, lines.Current);
             if (lineError == SipError.TooManyHeaders)
-                return lineError;
-            error = error == SipError.None ? lineError : error;
+                return First(error, lineError);
+            error = First(error, lineError);
         }
 
         return error;

@@ -35,9 +35,8 @@ public ref partial struct SipMessage
         var head = frame[..headLength];
         var lineEnd = head.IndexOf("\r\n"u8);
         error = lineEnd < 0 ? SipError.BadStartLine : SipStartLine.Read(head[..lineEnd], out message._start);
-        var headerError = message.ReadHeaders(head);
-        headerError = headerError == SipError.None ? message.CheckHeaders() : headerError;
-        error = error == SipError.None ? headerError : error;
+        error = First(error, message.ReadHeaders(head));
+        error = First(error, message.CheckHeaders());
         message.Method = SipNames.MethodOf(message.MethodText);
         return error == SipError.None;
     }
@@ -127,6 +126,8 @@ public ref partial struct SipMessage
 
     /// <summary>The body; empty if there is none.</summary>
     public readonly ReadOnlySpan<byte> Body => _frame[_headLength..];
+
+    private static SipError First(SipError first, SipError second) => first == SipError.None ? second : first;
 
     private readonly ReadOnlySpan<byte> ValueAt(int index)
     {
