@@ -8,7 +8,7 @@ public sealed partial class Shard
 {
     private readonly List<RoomAudience?> _audiences = [];
 
-    private void Handle(in ShardItem item)
+    internal void Handle(in ShardItem item)
     {
         switch (item.Kind)
         {

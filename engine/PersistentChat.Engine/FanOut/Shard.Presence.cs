@@ -20,7 +20,7 @@ public sealed partial class Shard
             Announce(entered, start, Math.Min(RoomsPerNotice, entered.Rooms.Length - start));
     }
 
-    private void TakeSeat(Session session, RoomInfo room, long delivered)
+    internal void TakeSeat(Session session, RoomInfo room, long delivered)
     {
         var audience = AudienceOf(room);
         audience.LastNumber = Math.Max(audience.LastNumber, delivered);
@@ -65,8 +65,9 @@ public sealed partial class Shard
         }
         var bodies = new SharedBodies(this);
         var kept = 0;
-        foreach (var session in _receivers)
+        for (var i = 0; i < _receivers.Count; i++)
         {
+            var session = _receivers[i];
             if (session.AnnouncedRooms != rooms)
             {
                 _receivers[kept++] = session;

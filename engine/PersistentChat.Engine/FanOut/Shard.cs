@@ -23,6 +23,7 @@ public sealed partial class Shard
     private Thread? _thread;
     private TimeSpan _nextHeartbeat;
     private volatile bool _stopping;
+    private volatile bool _over;
 
     internal Shard(int index, EngineContext engine, IShardIo io)
     {
@@ -130,6 +131,9 @@ public sealed partial class Shard
 
     private void Post(in ShardItem item)
     {
+        // After its end nobody takes items any more, and there is nothing left to wake.
+        if (_over)
+            return;
         _inbox.Enqueue(item);
         _io.Wake();
     }
@@ -150,6 +154,7 @@ public sealed partial class Shard
         }
         finally
         {
+            _over = true;
             _io.Dispose();
         }
     }
@@ -181,7 +186,7 @@ public sealed partial class Shard
             service.OnHeartbeat(now);
     }
 
-    private void FlushSessions()
+    internal void FlushSessions()
     {
         // Flushing may ask for another flush (a reply written while flushing): those are taken in the same turn.
         for (var i = 0; i < _flushes.Count; i++)
