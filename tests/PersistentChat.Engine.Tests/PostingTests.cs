@@ -1,0 +1,166 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine.Tests;
+
+public class PostingTests
+{
+    [Fact]
+    public async Task A_post_reaches_every_member_and_its_author_is_answered_before_his_own_copy()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        var bob = await harness.OpenAsync("bob");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await bob.JoinAsync(EngineHarness.Lobby);
+        await alice.PostAsync("hello");
+        await harness.SettleAsync();
+
+        Assert.Equal(["posted 1", "message 1 hello"], alice.Lines.Where(line => !line.StartsWith("joined", StringComparison.Ordinal)).Skip(1));
+        Assert.Equal(["message 1 hello"], bob.Messages);
+    }
+
+    [Fact]
+    public async Task Nobody_sees_a_message_before_it_is_durable_and_a_crash_takes_back_nothing_that_was_seen()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await harness.SettleAsync();
+        var disk = new TaskCompletionSource();
+        harness.Log.HoldCommits = disk.Task;
+        await alice.PostAsync("not yet");
+        await EngineHarness.OnShardAsync(harness.Shard, () => { });
+        Assert.Empty(alice.Messages);
+        Assert.DoesNotContain("posted 1", alice.Lines);
+
+        harness.Log.HoldCommits = null;
+        disk.SetResult();
+        await harness.SettleAsync();
+        Assert.Equal(["message 1 not yet"], alice.Messages);
+    }
+
+    [Fact]
+    public async Task A_join_and_a_post_in_one_packet_both_work()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.SubmitAsync(TestSession.Join(EngineHarness.Lobby), EngineHarness.Post(EngineHarness.Lobby, "at once"));
+        await harness.SettleAsync();
+        Assert.Equal(["reply JoinReply 200", "posted 1", "message 1 at once"], alice.Lines);
+    }
+
+    [Fact]
+    public async Task Numbers_have_no_gaps_and_every_member_gets_them_in_order()
+    {
+        await using var harness = await EngineHarness.StartAsync(options => options.Shards = 2);
+        var sessions = new List<TestSession>();
+        foreach (var shard in harness.Engine.Shards)
+        {
+            foreach (var name in new[] { "alice", "bob", "carol" })
+                sessions.Add(await harness.OpenAsync(name, shard));
+        }
+        foreach (var session in sessions)
+            await session.JoinAsync(EngineHarness.Lobby);
+        await harness.SettleAsync();
+        await Task.WhenAll(sessions.Select(async session =>
+        {
+            for (var i = 0; i < 100; i++)
+                await session.PostAsync($"m{i}");
+        }));
+        await harness.SettleAsync();
+        foreach (var session in sessions)
+            Assert.Equal(Enumerable.Range(1, 600).Select(i => (long)i), session.Messages.Select(Number));
+    }
+
+    [Fact]
+    public async Task A_post_to_a_room_that_is_not_there_or_not_joined_is_refused_and_takes_no_number()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.PostAsync("x", Guid.NewGuid());
+        await alice.PostAsync("x");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await alice.PostAsync("first");
+        await harness.SettleAsync();
+        Assert.Contains("refused 404", alice.Lines);
+        Assert.Contains("refused 424", alice.Lines);
+        Assert.Equal(["message 1 first"], alice.Messages);
+    }
+
+    [Fact]
+    public async Task A_repeated_post_gets_the_original_number_and_no_second_message_also_after_a_restart()
+    {
+        var log = new PersistentChat.TestKit.MemoryEventLog();
+        var identity = new PostIdentity(42, 7);
+        await using (var harness = await EngineHarness.StartAsync(log: log))
+        {
+            var alice = await harness.OpenAsync("alice");
+            await alice.JoinAsync(EngineHarness.Lobby);
+            await alice.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", identity));
+            await alice.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", identity));
+            await harness.SettleAsync();
+            Assert.Equal(2, alice.Lines.Count(line => line == "posted 1"));
+            Assert.Single(alice.Messages);
+        }
+        await using var second = await EngineHarness.StartAsync(log: log);
+        var again = await second.OpenAsync("alice");
+        await again.JoinAsync(EngineHarness.Lobby);
+        await again.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", identity));
+        await second.SettleAsync();
+        Assert.Contains("posted 1", again.Lines);
+        Assert.Empty(again.Messages);
+    }
+
+    [Fact]
+    public async Task When_the_log_fails_the_author_is_cut_off_and_never_told_no()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await harness.SettleAsync();
+        var disk = new TaskCompletionSource();
+        harness.Log.HoldCommits = disk.Task;
+        await alice.PostAsync("unknown fate");
+        while (harness.Engine.Failure is null && !disk.Task.IsCompleted)
+        {
+            harness.Log.Fail();
+            disk.SetResult();
+        }
+        await WaitFor(() => alice.Lines.Contains("ended LogFailure"));
+        Assert.DoesNotContain(alice.Lines, line => line.StartsWith("refused", StringComparison.Ordinal));
+        Assert.NotNull(harness.Engine.Failure);
+    }
+
+    [Fact]
+    public async Task In_an_auditorium_only_presenters_post()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var hall = Guid.NewGuid();
+        await harness.DefineRoomAsync(hall, "Hall", room => room with
+        {
+            Type = RoomType.Auditorium,
+            Members = ["sip:bob@contoso.com"],
+            Presenters = ["sip:bob@contoso.com"],
+            Managers = ["sip:alice@contoso.com"],
+        });
+        var alice = await harness.OpenAsync("alice");
+        var bob = await harness.OpenAsync("bob");
+        await alice.JoinAsync(hall);
+        await bob.JoinAsync(hall);
+        await alice.PostAsync("not I", hall);
+        await bob.PostAsync("but I", hall);
+        await harness.SettleAsync();
+        Assert.Contains("refused 403", alice.Lines);
+        Assert.Equal(["message 1 but I"], alice.Messages);
+    }
+
+    private static long Number(string line) => long.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task WaitFor(Func<bool> condition)
+    {
+        var until = DateTime.UtcNow.AddSeconds(20);
+        while (!condition() && DateTime.UtcNow < until)
+            await Task.Delay(5);
+        Assert.True(condition());
+    }
+}
