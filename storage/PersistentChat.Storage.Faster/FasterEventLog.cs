@@ -20,11 +20,13 @@ public sealed partial class FasterEventLog : IEventLog
     private readonly LogPosition _start;
     private readonly LogPosition _appended;
     private readonly LogPosition _committed;
+    private bool _isDisposed;
 
     private FasterEventLog(FasterLog log, LogFiles files, OpenedFiles opened, VerifiedLog verified, int pageSizeBits, ILogger logger)
     {
         (_log, _files, _opened, _logger) = (log, files, opened, logger);
         _failure = opened.Failure;
+        opened.OnFailure = WakeReaders;
         _seed = RecordFrame.Seed(files.LogId);
         _longestRecord = (1 << pageSizeBits) - FirstAddress - log.HeaderSize - RecordFrame.HeaderBytes;
         _start = new LogPosition(verified.StartSequence, verified.StartAddress);
@@ -64,8 +66,9 @@ public sealed partial class FasterEventLog : IEventLog
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_failure.TrySet(new ObjectDisposedException(nameof(FasterEventLog))) && _failure.Cause is ObjectDisposedException)
+        if (Interlocked.Exchange(ref _isDisposed, true))
             return;
+        _failure.TrySet(new ObjectDisposedException(nameof(FasterEventLog)));
         WakeReaders();
         _log.Dispose();
         await _opened.DisposeAsync().ConfigureAwait(false);
@@ -101,7 +104,6 @@ public sealed partial class FasterEventLog : IEventLog
     private EventLogException Fail(Exception cause)
     {
         _opened.Fail(cause);
-        WakeReaders();
         return new EventLogException(
             $"The event log in {_files.Directory} failed; what was appended since record {_committed.Sequence} may or may not be on "
             + $"disk. Restart the node once the cause is removed: {_failure.Cause!.Message}", _failure.Cause);

@@ -36,10 +36,15 @@ internal sealed class OpenedFiles : IAsyncDisposable
 
     internal IDevice Device { get; }
 
+    /// <summary>Called after a failure was latched, on whichever thread met it.</summary>
+    internal Action? OnFailure { get; set; }
+
     internal void Fail(Exception cause)
     {
-        if (Failure.TrySet(cause))
-            _logger.Failed(cause);
+        if (!Failure.TrySet(cause))
+            return;
+        _logger.Failed(cause);
+        OnFailure?.Invoke();
     }
 
     public async ValueTask DisposeAsync()
