@@ -20,7 +20,8 @@ public sealed class XccosAllocationTests
 
         Assert.Equal(0, Measure(() =>
         {
-            Assert.Equal(200, fixture.Read(body));
+            // No assertion in here: those allocate. A refused body leaves no request, and the next line throws.
+            fixture.Read(body);
             var post = (PostMessage)fixture.Requests[0].Command!;
             post.Message.Release();
             post.Recycle();
