@@ -1,0 +1,13 @@
+namespace PersistentChat.EndToEnd;
+
+/// <summary>A test that needs SIPp, and is reported as skipped where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SippFactAttribute : FactAttribute
+{
+    public SippFactAttribute()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "sipp"))))
+            Skip = "sipp is not installed; on Debian: apt-get install sip-tester";
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace PersistentChat.TestKit;
+
+/// <summary>A server started as a process of its own, from the built executable.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(ServerOptions options)
+    {
+        Options = options;
+        var start = ServerExecutable.Start(options.Arguments());
+        foreach (var (name, value) in options.Environment)
+            start.Environment[name] = value;
+        _process = new Process { StartInfo = start };
+    }
+
+    /// <summary>How it was started.</summary>
+    public ServerOptions Options { get; }
+
+    /// <summary>Number of the process.</summary>
+    public int Pid => _process.Id;
+
+    /// <summary>Where it listens for SIP over TCP.</summary>
+    public IReadOnlyList<IPEndPoint> Sip { get; private set; } = [];
+
+    /// <summary>Where it listens for SIP over TLS.</summary>
+    public IReadOnlyList<IPEndPoint> Sips { get; private set; } = [];
+
+    /// <summary>Where its health pages are.</summary>
+    public IReadOnlyList<IPEndPoint> Http { get; private set; } = [];
+
+    /// <summary>Everything it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended before; the message has its output.</exception>
+    public static async Task<ServerProcess> StartAsync(ServerOptions options)
+    {
+        var server = new ServerProcess(options);
+        try
+        {
+            await server.StartAsync().WaitAsync(StartLimit);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process at once, as a crash would, and waits until it is gone.</summary>
+    public Task KillAsync() => SignalAndWaitAsync(SigKill);
+
+    /// <summary>Asks the server to stop and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await SignalAndWaitAsync(SigTerm);
+        return _process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning())
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int pid, int signal);
+
+    private static IReadOnlyList<IPEndPoint> Addresses(JsonElement file, string name) =>
+        [.. file.GetProperty(name).EnumerateArray().Select(address => IPEndPoint.Parse(address.GetString()!))];
+
+    private async Task StartAsync()
+    {
+        _process.OutputDataReceived += (_, line) => Collect(line.Data);
+        _process.ErrorDataReceived += (_, line) => Collect(line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var exited = _process.WaitForExitAsync();
+        if (await Task.WhenAny(_ready.Task, exited) == exited)
+            throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it was ready:\n{Output}");
+        using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Options.Data, "endpoints.json")));
+        Sip = Addresses(file.RootElement, "sip");
+        Sips = Addresses(file.RootElement, "sips");
+        Http = Addresses(file.RootElement, "http");
+    }
+
+    private void Collect(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+            _output.AppendLine(line);
+
+        // endpoints.json is written before this screen.
+        if (line.EndsWith("is ready.", StringComparison.Ordinal))
+            _ready.TrySetResult();
+    }
+
+    private async Task SignalAndWaitAsync(int signal)
+    {
+        if (IsRunning() && Signal(_process.Id, signal) != 0)
+            throw new InvalidOperationException($"kill({_process.Id}, {signal}) failed with error {Marshal.GetLastPInvokeError()}.");
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+    }
+
+    private bool IsRunning()
+    {
+        try
+        {
+            return !_process.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was never started.
+            return false;
+        }
+    }
+}
