@@ -25,7 +25,8 @@ internal static class ChatCommand
     private static readonly Option<string> Room = Text("--room", "Name or id of the room", "ROOM");
     private static readonly Option<string> Password = new("--password")
     {
-        Description = $"Password; better set {PasswordVariable}, or be asked", HelpName = "PASSWORD",
+        Description = $"Password; better set {PasswordVariable}, or be asked",
+        HelpName = "PASSWORD",
     };
 
     private static readonly Option<bool> Tls = new("--tls") { Description = "Connect with TLS" };
@@ -38,7 +39,9 @@ internal static class ChatCommand
     private static readonly Option<string?> Wait = new("--wait") { Description = "Wait until a message holds this text", HelpName = "TEXT" };
     private static readonly Option<double> Timeout = new("--timeout")
     {
-        Description = "Seconds to wait", HelpName = "SECONDS", DefaultValueFactory = static _ => 30,
+        Description = "Seconds to wait",
+        HelpName = "SECONDS",
+        DefaultValueFactory = static _ => 30,
     };
 
     private static readonly Option<int?> History = new("--history") { Description = "Messages of the past to show (at a terminal: 25)", HelpName = "N" };
@@ -85,7 +88,8 @@ internal static class ChatCommand
             result.AddError($"--user '{user}' must look like sip:alice@contoso.com.");
         if (result.GetValue(TrustAny) && !result.GetValue(Tls))
             result.AddError("--trust-any-certificate makes sense with --tls only.");
-        if (result.GetValue(Timeout) is not (> 0 and <= 86_400))
+        // A default is not yet there when a command is validated.
+        if (result.GetResult(Timeout) is { Implicit: false } && result.GetValue(Timeout) is not (> 0 and <= 86_400))
             result.AddError("--timeout must be more than 0 and at most 86400 seconds.");
         if (result.GetValue(History) is < 0)
             result.AddError("--history must be 0 or more.");
