@@ -4,7 +4,7 @@ namespace PersistentChat.Engine;
 
 /// <summary>
 /// Identities of the newest accepted posts, so that a repeat gets the original's number instead of a second message.
-/// Bounded by count, oldest forgotten first: the bound depends on events alone, so every node forgets alike.
+/// An identity that was forgotten and comes again keeps its latest number. Bounded by count, oldest forgotten first: the bound depends on events alone, so every node forgets alike.
 /// Allocates nothing once full.
 /// </summary>
 internal sealed class RecentPosts
@@ -26,7 +26,11 @@ internal sealed class RecentPosts
 
     internal void Add(PostIdentity identity, Guid roomId, long number)
     {
-        if (!identity.IsKnown || !_numbers.TryAdd(identity, (roomId, number)))
+        if (!identity.IsKnown)
+            return;
+        var isNew = !_numbers.ContainsKey(identity);
+        _numbers[identity] = (roomId, number);
+        if (!isNew)
             return;
         if (_order.Count == _capacity)
             _numbers.Remove(_order.Dequeue());
