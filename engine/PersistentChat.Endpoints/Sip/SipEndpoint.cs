@@ -18,12 +18,10 @@ public sealed class SipEndpoint
     /// <summary>Creates the endpoint and adds its part to every shard's turn.</summary>
     /// <param name="engine">The engine, not started yet.</param>
     /// <param name="options">Settings; validated here.</param>
-    /// <param name="encoder">Writes XCCOS bodies.</param>
     /// <param name="loggers">For the endpoint's logs.</param>
     /// <param name="meters">For the endpoint's instruments.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public SipEndpoint(
-        ChatEngine engine, SipOptions options, BodyEncoder encoder, ILoggerFactory loggers, IMeterFactory meters)
+    public SipEndpoint(ChatEngine engine, SipOptions options, ILoggerFactory loggers, IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
@@ -31,7 +29,7 @@ public sealed class SipEndpoint
         options.Validate();
         Engine = engine;
         Options = options;
-        Encoder = encoder;
+        Encoder = new XccosEncoder(engine.Options.Domain);
         Log = loggers.CreateLogger("PersistentChat.Endpoints.Sip");
         Metrics = new SipMetrics(meters);
         Services = new ServiceUris(options, engine.Options.Domain);

@@ -31,7 +31,7 @@ internal sealed class SipTestServer : IAsyncDisposable
             new ChatEngineOptions { Domain = "contoso.com", Shards = 1 },
             new EngineStorage(Log, archive, archive, []), _ => new PipeShardIo(_transport), Time,
             NullLoggerFactory.Instance, _meters);
-        _endpoint = new SipEndpoint(_engine, options, new XccosEncoder("contoso.com"), NullLoggerFactory.Instance, _meters);
+        _endpoint = new SipEndpoint(_engine, options, NullLoggerFactory.Instance, _meters);
     }
 
     public FakeTime Time { get; } = new();
