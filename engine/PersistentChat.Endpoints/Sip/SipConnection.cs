@@ -25,6 +25,9 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
     /// </summary>
     public bool KnowsSessionTimer { get; set; }
 
+    /// <summary>Shard time at which it was first seen closing; null while it is open.</summary>
+    public TimeSpan? ClosingSince { get; set; }
+
     /// <summary>Users who proved on this connection who they are; usually one. Null until the first.</summary>
     public List<Registration>? Registrations { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using PersistentChat.Engine;
@@ -32,7 +33,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
         Dialogs = new DialogTable(this);
         Registrar = new Registrar(this);
         _stream = new SipStream(this);
-        _statelessTag = Encoding.ASCII.GetBytes(Random128.Next().ToString("x32")[..16]);
+        _statelessTag = Encoding.ASCII.GetBytes(Random128.Next().ToString("x32", CultureInfo.InvariantCulture)[..16]);
     }
 
     public SipEndpoint Endpoint { get; }
@@ -88,7 +89,10 @@ internal sealed class SipShard : IConnectionHandler, IShardService
     {
         Dialogs.OnHeartbeat(now);
         foreach (var connection in _connections)
+        {
             Registrar.Expire(connection, now);
+            AbortOverdue(connection, now);
+        }
         for (var i = _clogged.Count - 1; i >= 0; i--)
         {
             if (_clogged[i].Connection.Transport.UnsentBytes > Endpoint.Options.UnsentBytes / 2)
@@ -166,6 +170,16 @@ internal sealed class SipShard : IConnectionHandler, IShardService
         info.Next = null;
         if (_infos.Count < LargestPool)
             _infos.Push(info);
+    }
+
+    /// <summary>A connection we closed waits for its peer to take the rest, but not for ever.</summary>
+    private void AbortOverdue(SipConnection connection, TimeSpan now)
+    {
+        if (!connection.Transport.IsClosing)
+            return;
+        connection.ClosingSince ??= now;
+        if (now - connection.ClosingSince >= TimeSpan.FromSeconds(Endpoint.Options.RequestTimeout))
+            connection.Transport.Abort();
     }
 
     private void CloseSlow(SipConnection connection)

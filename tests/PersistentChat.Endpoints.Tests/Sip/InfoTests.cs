@@ -35,7 +35,7 @@ public sealed class InfoTests : IAsyncLifetime
         Assert.Equal(200, (await alice.InfoAsync(post, 50)).Status);
         Assert.Equal(200, (await alice.InfoAsync(post, 50)).Status);
         await alice.Client.ReceiveInfoAsync("once");
-        await alice.PostAsync("last");
+        await alice.InfoAsync(alice.Post("last"), 60);
         await alice.Client.ReceiveInfoAsync("last");
         Assert.DoesNotContain(await alice.Client.DrainAsync(), message => message.Body.Contains("once", StringComparison.Ordinal));
 

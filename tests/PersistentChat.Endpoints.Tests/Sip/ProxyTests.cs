@@ -112,10 +112,10 @@ public sealed class ProxyTests : IAsyncLifetime
     public async Task One_dialog_that_does_not_answer_does_not_hold_up_the_others()
     {
         var client = _server.ConnectProxy();
-        client.AnswerInfosWith = 0;
         var alice = await OpenAsync(client, "alice");
         var bob = await OpenAsync(client, "bob");
-        await client.DrainAsync();
+        await client.SettleAsync();
+        client.AnswerInfosWith = 0;
         for (var i = 0; i < 100; i++)
         {
             await bob.PostAsync($"m{i}");
@@ -125,6 +125,7 @@ public sealed class ProxyTests : IAsyncLifetime
                     await client.SendAsync(SipTestClient.AnswerTo(info, 200));
             }
         }
+        await client.SettleAsync();
         _server.Advance(TimeSpan.FromSeconds(33));
         await client.DrainAsync();
 
@@ -133,11 +134,15 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public void All_connections_of_a_proxy_go_to_the_same_shard()
+    public async Task All_connections_of_a_proxy_go_to_the_same_shard_and_clients_take_turns()
     {
-        var proxy = new Transport.ConnectionInfo(new IPEndPoint(IPAddress.Loopback, 1), null, false);
-        var again = new Transport.ConnectionInfo(new IPEndPoint(IPAddress.Loopback, 2), null, false);
-        Assert.Equal(_server.Endpoint.ChooseShard(proxy), _server.Endpoint.ChooseShard(again));
+        await using var server = await SipTestServer.StartAsync(options => options.TrustedProxies.Add(IPAddress.Loopback), shards: 4);
+        var proxy = Enumerable.Range(1, 8).Select(port => Choose(IPAddress.Loopback, port));
+        var clients = Enumerable.Range(1, 8).Select(port => Choose(IPAddress.Parse("192.0.2.9"), port));
+
+        Assert.Single(proxy.Distinct());
+        Assert.Equal(4, clients.Distinct().Count());
+        int Choose(IPAddress address, int port) => server.Endpoint.ChooseShard(new(new IPEndPoint(address, port), null, false));
     }
 
     [Fact]

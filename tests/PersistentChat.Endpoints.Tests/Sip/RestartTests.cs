@@ -32,6 +32,7 @@ public sealed class RestartTests : IAsyncLifetime
         bob.Client.AnswerInfosWith = 0;
         await PostAsync(alice, 1, 6);
         await InfosAsync(bob);
+        await alice.Client.SettleAsync();
         _server.Advance(TimerF);
         await PostAsync(alice, 7, 7);
 
@@ -48,6 +49,7 @@ public sealed class RestartTests : IAsyncLifetime
         bob.Client.AnswerInfosWith = 0;
         await PostAsync(alice, 3, 9);
         await InfosAsync(bob);
+        await alice.Client.SettleAsync();
         _server.Advance(TimerF);
         Assert.Equal(481, (await bob.InfoAsync(bob.Post("lost"))).Status);
         Assert.Equal(481, (await bob.SendAsync("BYE")).Status);
@@ -181,6 +183,7 @@ public sealed class RestartTests : IAsyncLifetime
         bob.Client.AnswerInfosWith = 0;
         await PostAsync(alice, 1, 1);
         await bob.Client.ReceiveInfoAsync("m1");
+        await alice.Client.SettleAsync();
         _server.Advance(TimerF);
         await bob.Client.DrainAsync();
         bob.Client.AnswerInfosWith = 200;

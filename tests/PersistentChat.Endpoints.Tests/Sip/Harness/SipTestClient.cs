@@ -55,14 +55,26 @@ internal sealed class SipTestClient(IDuplexPipe pipe, Task served) : IAsyncDispo
     /// <summary>Everything the server has sent until now, without the answer to the question that finds out.</summary>
     public async Task<IReadOnlyList<SipText>> DrainAsync()
     {
+        await SettleAsync();
+        var all = _waiting.ToArray();
+        _waiting.Clear();
+        return all;
+    }
+
+    /// <summary>Returns when the server has sent what it had to send and has taken our answers to it.</summary>
+    public async Task SettleAsync()
+    {
+        await PingAsync();
+        await PingAsync();
+    }
+
+    private async Task PingAsync()
+    {
         var id = $"ping-{++_pings}";
         await SendAsync(
             $"OPTIONS sip:contoso.com SIP/2.0\r\nVia: SIP/2.0/TCP 10.0.0.5:1\r\nFrom: <sip:ping@contoso.com>;tag=1\r\n"
             + $"To: <sip:contoso.com>\r\nCall-ID: {id}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n");
         await ReceiveAsync(message => message.IsResponse && message["Call-ID"] == id);
-        var all = _waiting.ToArray();
-        _waiting.Clear();
-        return all;
     }
 
     /// <summary>Waits until the server has closed the connection; messages before that are kept.</summary>

@@ -20,16 +20,17 @@ internal sealed class SipTestServer : IAsyncDisposable
 
     private readonly TestMeters _meters = new();
     private readonly List<SipTestClient> _clients = [];
-    private readonly PipeTransportShard _transport = new();
+    private readonly PipeTransportShard[] _transports;
     private readonly ChatEngine _engine;
     private readonly SipEndpoint _endpoint;
 
-    private SipTestServer(SipOptions options)
+    private SipTestServer(SipOptions options, int shards)
     {
+        _transports = [.. Enumerable.Range(0, shards).Select(_ => new PipeTransportShard())];
         var archive = new MemoryArchive();
         _engine = new ChatEngine(
-            new ChatEngineOptions { Domain = "contoso.com", Shards = 1 },
-            new EngineStorage(Log, archive, archive, []), _ => new PipeShardIo(_transport), Time,
+            new ChatEngineOptions { Domain = "contoso.com", Shards = shards },
+            new EngineStorage(Log, archive, archive, []), shard => new TransportIo(_transports[shard]), Time,
             NullLoggerFactory.Instance, _meters);
         _endpoint = new SipEndpoint(_engine, options, NullLoggerFactory.Instance, _meters);
     }
@@ -42,11 +43,11 @@ internal sealed class SipTestServer : IAsyncDisposable
 
     public SipEndpoint Endpoint => _endpoint;
 
-    public static async Task<SipTestServer> StartAsync(Action<SipOptions>? configure = null)
+    public static async Task<SipTestServer> StartAsync(Action<SipOptions>? configure = null, int shards = 1)
     {
         var options = new SipOptions { Authentication = SipAuthentication.None };
         configure?.Invoke(options);
-        var server = new SipTestServer(options);
+        var server = new SipTestServer(options, shards);
         await server._engine.StartAsync(CancellationToken.None);
         await server.DefineAsync();
         return server;
@@ -57,7 +58,8 @@ internal sealed class SipTestServer : IAsyncDisposable
     {
         var pipes = new DuplexPipePair();
         var info = new ConnectionInfo(remote, null, IsSecure: false);
-        var done = _transport.RunAsync(pipes.Server, info, _endpoint.HandlerOf(_endpoint.ChooseShard(info)));
+        var shard = _endpoint.ChooseShard(info);
+        var done = _transports[shard].RunAsync(pipes.Server, info, _endpoint.HandlerOf(shard));
         var client = new SipTestClient(pipes.Client, done);
         _clients.Add(client);
         return client;
@@ -69,7 +71,8 @@ internal sealed class SipTestServer : IAsyncDisposable
     public void Advance(TimeSpan time)
     {
         Time.Advance(time);
-        _transport.Wake();
+        foreach (var transport in _transports)
+            transport.Wake();
     }
 
     public async ValueTask DisposeAsync()
@@ -94,7 +97,7 @@ internal sealed class SipTestServer : IAsyncDisposable
         await DefineRoomAsync("Vault", Vault, RoomPrivacy.Closed);
     }
 
-    private Task DefineRoomAsync(string name, string id, RoomPrivacy privacy) => _engine.DefineRoomAsync(
+    private Task<bool> DefineRoomAsync(string name, string id, RoomPrivacy privacy) => _engine.DefineRoomAsync(
         new RoomDefinition
         {
             Id = Guid.Parse(id),
@@ -104,15 +107,4 @@ internal sealed class SipTestServer : IAsyncDisposable
             Members = privacy == RoomPrivacy.Open ? [] : ["sip:alice@contoso.com"],
         },
         CancellationToken.None);
-
-    private sealed class PipeShardIo(PipeTransportShard transport) : IShardIo
-    {
-        public void Poll(TimeSpan timeout) => transport.Poll(timeout);
-
-        public void Wake() => transport.Wake();
-
-        public void Flush() => transport.Flush();
-
-        public void Dispose() => transport.Dispose();
-    }
 }
