@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using PersistentChat.Endpoints;
 using PersistentChat.Engine;
 
 namespace PersistentChat.Server;
@@ -34,7 +35,7 @@ internal sealed class ServerSettings
     /// <summary>A ready-made domain with users and rooms, on loopback only.</summary>
     public bool Demo { get; set; }
 
-    /// <summary>Addresses of proxies that may assert who a user is.</summary>
+    /// <summary>Addresses of proxies that may assert who a user is; by client certificate or from loopback only.</summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>Number of this node.</summary>
@@ -53,6 +54,9 @@ internal sealed class ServerSettings
 
     /// <summary>Limits of sessions and rooms.</summary>
     public ChatLimits ChatLimits { get; } = new();
+
+    /// <summary>Limits of the SIP endpoint; what is no limit in there is under <c>Service</c>.</summary>
+    public SipOptions SipOptions { get; } = new();
 
     /// <summary>Limits of the host.</summary>
     public HostLimits HostLimits { get; } = new();

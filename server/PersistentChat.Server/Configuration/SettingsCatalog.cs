@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using PersistentChat.Endpoints;
 
 namespace PersistentChat.Server;
 
@@ -15,7 +16,9 @@ internal sealed class SettingsCatalog
     {
         Add("", settings, property => property.CanWrite);
         Add(nameof(ServerSettings.Tls), settings.Tls, property => property.CanWrite);
+        Add("Service", settings.SipOptions, IsServiceSetting);
         AddLimits(settings.ChatLimits);
+        AddLimits(settings.SipOptions);
         AddLimits(settings.HostLimits);
     }
 
@@ -32,6 +35,11 @@ internal sealed class SettingsCatalog
         var siblings = _byName.Keys.Where(key => SectionOf(key).Equals(section, StringComparison.OrdinalIgnoreCase)).ToList();
         return (siblings.Count > 0 ? siblings : [.. _byName.Keys]).OrderBy(key => EditDistance.Between(key, name));
     }
+
+    // Sign-in and trusted proxies are settings of the server, which says them to the endpoint.
+    private static bool IsServiceSetting(PropertyInfo property) =>
+        property.GetCustomAttribute<RangeAttribute>() is null
+        && property.Name is not (nameof(SipOptions.Authentication) or nameof(SipOptions.TrustedProxies));
 
     // A class may also hold what is no limit; a limit is what has a range.
     private void AddLimits(object limits) =>

@@ -11,6 +11,8 @@ internal static class SettingsLoader
     /// <summary>What settings in environment variables begin with.</summary>
     public const string EnvironmentPrefix = "PCHAT_";
 
+    private const string PasswordOfClient = Chat.ChatCommand.PasswordVariable;
+
     /// <summary>Reads all sources.</summary>
     /// <param name="file">JSON file; null for none.</param>
     /// <param name="environment">Settings of the environment, prefix removed.</param>
@@ -30,9 +32,13 @@ internal static class SettingsLoader
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
-    /// <summary>The settings in this process's environment.</summary>
-    public static IConfiguration Environment() =>
-        new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
+    /// <summary>The settings in this process's environment. The password of <c>pchat chat</c> is none of them.</summary>
+    public static IConfiguration Environment()
+    {
+        var variables = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build().AsEnumerable()
+            .Where(variable => !PasswordOfClient.Equals(EnvironmentPrefix + variable.Key, StringComparison.OrdinalIgnoreCase));
+        return new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
+    }
 
     private static IConfiguration ReadFile(string file)
     {

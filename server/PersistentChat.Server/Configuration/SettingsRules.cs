@@ -1,4 +1,5 @@
 using System.Net;
+using PersistentChat.Endpoints;
 
 namespace PersistentChat.Server;
 
@@ -17,7 +18,23 @@ internal static class SettingsRules
             settings.Sips = settings.Demo || settings.Tls.Certificate is not null ? [DefaultSips] : [];
         }
         var malformed = Malformed(settings).ToList();
-        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings)];
+        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings), .. Endpoint(settings)];
+    }
+
+    // The endpoint has rules of its own; it is also told here what the server's settings mean for it.
+    private static IEnumerable<string> Endpoint(ServerSettings settings)
+    {
+        settings.SipOptions.Authentication = settings.Auth == SignInMode.None ? SipAuthentication.None : SipAuthentication.Digest;
+        settings.SipOptions.TrustedProxies = settings.TrustedProxies.Select(IPAddress.Parse).ToHashSet();
+        try
+        {
+            settings.SipOptions.Validate();
+            return [];
+        }
+        catch (ArgumentException refused)
+        {
+            return ["Service:" + refused.Message];
+        }
     }
 
     private static IEnumerable<string> Malformed(ServerSettings settings)

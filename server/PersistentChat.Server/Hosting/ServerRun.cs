@@ -1,12 +1,128 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PersistentChat.Storage;
+
 namespace PersistentChat.Server;
 
-/// <summary>tmp</summary>
-internal static class ServerRun
+/// <summary>One run of the server, from the settings to the exit code: storage, engine, seed, listeners; and back.</summary>
+internal sealed class ServerRun
 {
-    /// <summary>tmp</summary>
+    private readonly ServerSettings _settings;
+    private readonly TextWriter _output;
+    private readonly DataFolder _folder;
+    private readonly string? _demoPassword;
+    private readonly IReadOnlyList<(string Name, SeedFile Seed)> _seeds;
+    private readonly WebApplication _app;
+    private readonly ILogger _logger;
+    private Listeners? _listeners;
+
+    private ServerRun(ServerSettings settings, DataFolder folder, TextWriter output)
+    {
+        (_settings, _folder, _output) = (settings, folder, output);
+        EndpointsFile.Remove(folder);
+        _demoPassword = settings.Demo ? DemoPassword.ReadOrCreate(folder) : null;
+        _seeds = [.. ReadSeeds()];
+        _app = WebHost.Build(settings, kestrel => _listeners!.Configure(kestrel));
+        _logger = Loggers.CreateLogger("PersistentChat.Server");
+    }
+
+    private ILoggerFactory Loggers => _app.Services.GetRequiredService<ILoggerFactory>();
+
+    private TimeProvider Time => _app.Services.GetRequiredService<TimeProvider>();
+
+    /// <summary>Runs until a signal; returns the exit code.</summary>
+    /// <param name="settings">What to do.</param>
+    /// <param name="output">For the ready screen.</param>
+    /// <param name="errors">For what keeps the server from starting.</param>
+    /// <exception cref="SettingsException">A setting or the seed is refused.</exception>
     public static async Task<int> RunAsync(ServerSettings settings, TextWriter output, TextWriter errors)
     {
-        foreach (var s in new SettingsCatalog(settings).All) await output.WriteLineAsync($"{s.Name} = {s.Text}   [{s.Allowed}]");
-        return 0;
+        using var signals = new StopSignals();
+        using var folder = DataFolder.Open(settings.Data, settings.Domain);
+        var run = new ServerRun(settings, folder, output);
+        try
+        {
+            return await run.RunAsync(signals);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Ok;
+        }
+        catch (Exception failure) when (failure is IOException or EventLogException)
+        {
+            await errors.WriteLineAsync("pchat: " + failure.Message.Replace("http://", "", StringComparison.Ordinal));
+            return ExitCodes.Failed;
+        }
+        finally
+        {
+            EndpointsFile.Remove(folder);
+            await run._app.DisposeAsync();
+        }
+    }
+
+    private async Task<int> RunAsync(StopSignals signals)
+    {
+        var services = new NodeServices(Time, Loggers, _app.Services.GetRequiredService<IMeterFactory>());
+        await using var node = await ChatNode.OpenAsync(_settings, _folder, services, signals.Token);
+        await node.Engine.StartAsync(signals.Token);
+        await SeedAsync(node, signals.Token);
+        var health = new HealthPages(node.Engine, _settings.HostLimits);
+        _app.Run(health.HandleAsync);
+        _listeners = new Listeners(
+            _settings, _settings.Sips.Count > 0 ? ServerCertificates.Load(_settings, _folder, Time) : null, node.Connections);
+        await _app.StartAsync(signals.Token);
+        SayReady(node);
+        await signals.Requested;
+        health.Stopping();
+        return await StopAsync(node);
+    }
+
+    private async Task SeedAsync(ChatNode node, CancellationToken cancellationToken)
+    {
+        var seeder = new Seeder(node.Engine, Time, _output.WriteLine);
+        foreach (var (name, seed) in _seeds)
+            ServerLog.Seeded(_logger, name, await seeder.ApplyAsync(seed, cancellationToken));
+    }
+
+    private void SayReady(ChatNode node)
+    {
+        var addresses = _listeners!.Addresses;
+        EndpointsFile.Write(_folder, addresses);
+        ReadyScreen.Write(_output, _settings, new ReadyState(
+            addresses, _folder.Path, node.Engine.Directory.UserCount, [.. node.Engine.Directory.Rooms.Select(room => room.Name)], _demoPassword));
+        ServerLog.Ready(
+            _logger, _settings.Domain, string.Join(' ', addresses.Sip), string.Join(' ', addresses.Sips), string.Join(' ', addresses.Http),
+            _folder.Path);
+    }
+
+    private async Task<int> StopAsync(ChatNode node)
+    {
+        ServerLog.Stopping(_logger);
+        EndpointsFile.Remove(_folder);
+        using var timeout = new CancellationTokenSource(_settings.HostLimits.DrainTimeout, Time);
+        // The host closes its listeners at once, then waits for the connections, which end when the engine has stopped.
+        var closing = _app.StopAsync(timeout.Token);
+        try
+        {
+            await node.Engine.StopAsync(timeout.Token);
+            await closing;
+        }
+        catch (OperationCanceledException)
+        {
+            ServerLog.DrainTimedOut(_logger, _settings.HostLimits.DrainTimeout);
+            return ExitCodes.Failed;
+        }
+        ServerLog.Stopped(_logger);
+        return ExitCodes.Ok;
+    }
+
+    private IEnumerable<(string Name, SeedFile Seed)> ReadSeeds()
+    {
+        if (_demoPassword is not null)
+            yield return ("demo", DemoSeed.Create(_settings.Domain, _demoPassword));
+        if (_settings.Seed is { } file)
+            yield return (file, new SeedReader(_settings.Domain).Read(file));
     }
 }

@@ -1,0 +1,98 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using PersistentChat.Endpoints;
+using PersistentChat.Engine;
+using PersistentChat.Storage;
+using PersistentChat.Storage.Faster;
+using PersistentChat.Storage.Sqlite;
+using PersistentChat.Transport;
+
+namespace PersistentChat.Server;
+
+/// <summary>Storage, engine and SIP endpoint of one node, put together. It has no listeners: connections are handed to it.</summary>
+internal sealed class ChatNode : IAsyncDisposable
+{
+    private readonly FasterEventLog _log;
+    private readonly SqliteStore _store;
+    private readonly PipeTransportShard[] _transports;
+    private readonly SipEndpoint _sip;
+
+    private ChatNode(ServerSettings settings, FasterEventLog log, SqliteStore store, NodeServices services)
+    {
+        (_log, _store) = (log, store);
+        var transports = new List<PipeTransportShard>();
+        Engine = new ChatEngine(
+            EngineOptions(settings), new EngineStorage(log, store.State, store.Archive, [store.Projection]), CreateIo, services.Time,
+            services.Loggers, services.Meters);
+        _transports = [.. transports];
+        _sip = new SipEndpoint(Engine, settings.SipOptions, new XccosEncoder(settings.Domain), services.Loggers, services.Meters);
+        Connections = new TransportConnectionHandler(Route);
+
+        TransportIo CreateIo(int number)
+        {
+            transports.Add(new PipeTransportShard(services.Loggers.CreateLogger<PipeTransportShard>(), services.Time));
+            return new TransportIo(transports[number]);
+        }
+    }
+
+    /// <summary>The engine.</summary>
+    public ChatEngine Engine { get; }
+
+    /// <summary>The event log.</summary>
+    public IEventLog Log => _log;
+
+    /// <summary>Takes the connections of listeners.</summary>
+    public TransportConnectionHandler Connections { get; }
+
+    /// <summary>Opens storage and puts the node together; <see cref="ChatEngine.StartAsync"/> is the caller's next step.</summary>
+    public static async Task<ChatNode> OpenAsync(
+        ServerSettings settings, DataFolder folder, NodeServices services, CancellationToken cancellationToken)
+    {
+        var storeOptions = new SqliteStoreOptions { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
+        var store = await SqliteStore.OpenAsync(folder.Database, storeOptions, services.Time, cancellationToken);
+        try
+        {
+            // What the database has taken was checked when it was written there; only the rest decides about the start.
+            var logOptions = new FasterEventLogOptions
+            {
+                Directory = folder.Log,
+                VerifyAfter = await store.Projection.LoadCursorAsync(cancellationToken),
+            };
+            var log = await FasterEventLog.OpenAsync(logOptions, services.Loggers.CreateLogger<FasterEventLog>(), cancellationToken);
+            return new ChatNode(settings, log, store, services);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Closes engine, then what it stood on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await _log.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static ChatEngineOptions EngineOptions(ServerSettings settings) => new()
+    {
+        Domain = settings.Domain,
+        NodeNumber = (uint)settings.Node,
+        Shards = settings.Shards,
+        Limits = settings.ChatLimits,
+    };
+
+    private (PipeTransportShard Shard, IConnectionHandler Handler) Route(ConnectionInfo connection)
+    {
+        var number = _sip.ChooseShard(connection);
+        return (_transports[number], _sip.HandlerOf(number));
+    }
+}
+
+/// <summary>What a node takes from its host.</summary>
+/// <param name="Time">Clock.</param>
+/// <param name="Loggers">Makes loggers.</param>
+/// <param name="Meters">Makes meters.</param>
+internal sealed record NodeServices(TimeProvider Time, ILoggerFactory Loggers, IMeterFactory Meters);

@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace PersistentChat.Server;
+
+/// <summary>
+/// The node's folder: held by one process at a time, for one domain for ever, and readable by its owner alone, because
+/// what it holds can be used to sign in.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Folder of the event log.</summary>
+    public string Log => In("log");
+
+    /// <summary>File of the database.</summary>
+    public string Database => In("chat.db");
+
+    /// <summary>Takes the folder, creating it if it is missing.</summary>
+    /// <exception cref="SettingsException">Another process has it, it belongs to another domain, or it cannot be used.</exception>
+    public static DataFolder Open(string path, string domain)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            CreateFolder(full);
+            var folder = new DataFolder(full, Hold(full));
+            folder.DemandDomain(domain);
+            return folder;
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new SettingsException($"Data = \"{path}\" is not allowed: give a folder that this user may write to ({denied.Message}).");
+        }
+    }
+
+    /// <summary>A path within the folder.</summary>
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file whole or not at all, for the owner alone.</summary>
+    public void Write(string name, ReadOnlySpan<byte> content)
+    {
+        var temporary = In(name + ".new");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, In(name), overwrite: true);
+    }
+
+    /// <summary>Gives the folder free.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    // The lock ends with the process, however it ends, and the file may stay.
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held)
+        {
+            throw new SettingsException(
+                $"The data folder {path} is in use by another process ({held.Message}). Stop that one, or give another folder with --data.");
+        }
+    }
+
+    // Stored password hashes and the URIs of rooms contain the domain.
+    private void DemandDomain(string domain)
+    {
+        const string Name = "node.json";
+        if (!File.Exists(In(Name)))
+        {
+            Write(Name, JsonSerializer.SerializeToUtf8Bytes(new { domain }));
+            return;
+        }
+        using var document = JsonDocument.Parse(File.ReadAllBytes(In(Name)));
+        var present = document.RootElement.GetProperty("domain").GetString();
+        if (present == domain)
+            return;
+        Dispose();
+        throw new SettingsException($"The data folder {Path} belongs to the domain {present}. Give Domain = {present}, or another folder with --data.");
+    }
+}

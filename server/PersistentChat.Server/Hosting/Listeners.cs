@@ -1,0 +1,86 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Hosting;
+
+namespace PersistentChat.Server;
+
+/// <summary>Kestrel's listeners: SIP over TCP and TLS, which carry no HTTP at all, and the health pages.</summary>
+/// <param name="settings">Addresses and TLS settings.</param>
+/// <param name="certificate">Of the TLS listeners; null if there are none.</param>
+/// <param name="connections">Takes the connections of the SIP listeners.</param>
+internal sealed class Listeners(
+    ServerSettings settings, (X509Certificate2 Certificate, X509Certificate2Collection Chain)? certificate, ConnectionHandler connections)
+{
+    private readonly List<ListenOptions> _sip = [];
+    private readonly List<ListenOptions> _sips = [];
+    private readonly List<ListenOptions> _http = [];
+
+    /// <summary>Where the server really listens, once it does.</summary>
+    public ListenerAddresses Addresses => new(Bound(_sip), Bound(_sips), Bound(_http));
+
+    /// <summary>Defines the listeners.</summary>
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // A chat connection is for hours and mostly idle; what bounds it is the protocol's own time-outs and outboxes.
+        kestrel.Limits.MaxConcurrentConnections = null;
+        foreach (var address in settings.Sip)
+            kestrel.Listen(ListenAddress.Parse(address), listen => Raw(listen, _sip));
+        foreach (var address in settings.Sips)
+        {
+            kestrel.Listen(ListenAddress.Parse(address), listen =>
+            {
+                listen.UseHttps(Tls());
+                Raw(listen, _sips);
+            });
+        }
+        if (settings.HasHttp())
+            kestrel.Listen(ListenAddress.Parse(settings.Http), _http.Add);
+    }
+
+    // Without HTTP versions Kestrel offers no ALPN, which old TLS stacks do not know.
+    private void Raw(ListenOptions listen, List<ListenOptions> kind)
+    {
+        kind.Add(listen);
+        listen.Protocols = HttpProtocols.None;
+        listen.Run(connections.OnConnectedAsync);
+    }
+
+    private HttpsConnectionAdapterOptions Tls()
+    {
+        var tls = new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = certificate!.Value.Certificate,
+            ServerCertificateChain = certificate.Value.Chain,
+            HandshakeTimeout = settings.HostLimits.HandshakeTimeout,
+            ClientCertificateMode = settings.Tls.ClientCertificates switch
+            {
+                ClientCertificates.Require => ClientCertificateMode.RequireCertificate,
+                ClientCertificates.Allow => ClientCertificateMode.AllowCertificate,
+                _ => ClientCertificateMode.NoCertificate,
+            },
+        };
+        if (settings.Tls.ClientAuthorities is { } file)
+        {
+            var authorities = ServerCertificates.LoadAuthorities(file);
+            tls.ClientCertificateValidation = (peer, chain, _) => IsSignedBy(authorities, peer, chain);
+        }
+        return tls;
+    }
+
+    private static bool IsSignedBy(X509Certificate2Collection authorities, X509Certificate2 peer, X509Chain? sent)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.2"));
+        if (sent is not null)
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+        return chain.Build(peer);
+    }
+
+    private static string[] Bound(List<ListenOptions> kind) => [.. kind.Select(listen => listen.IPEndPoint!.ToString())];
+}

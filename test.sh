@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. The last line is "N passed, N failed, N skipped".
+# Usage: ./test.sh          everything but the check of the formatting
+#        ./test.sh --ci     everything
+set -uo pipefail
+
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+results=$PWD/artifacts/test-results
+passed=0 failed=0 skipped=0
+
+say() { printf '\n== %s\n' "$*"; }
+
+finish() {
+    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [[ $failed -eq 0 && $passed -gt 0 ]]
+    exit
+}
+
+# A step that is no test project counts as one test.
+step() {
+    local name=$1
+    shift
+    say "$name"
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
+}
+
+as_root() {
+    if [[ $(id -u) -eq 0 ]]; then "$@"
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n "$@"
+    else return 1
+    fi
+}
+
+# Tests that need a missing tool skip themselves and say so; here we only try to have it.
+install_tools() {
+    local missing=()
+    command -v sipp >/dev/null || missing+=(sip-tester)
+    command -v strace >/dev/null || missing+=(strace)
+    [[ ${#missing[@]} -eq 0 ]] && return
+    say "Installing ${missing[*]}"
+    if ! command -v apt-get >/dev/null; then
+        echo "There is no apt-get: the tests that need ${missing[*]} will be skipped."
+    elif ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"; } >/dev/null 2>&1; then
+        echo "apt-get could not install them (no rights or no network): the tests that need ${missing[*]} will be skipped."
+    fi
+}
+
+# Reads one number of the counters in a result file.
+counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+run_tests() {
+    local project=$1 name trx status total executed good bad
+    name=$(basename "$project" .csproj)
+    trx=$results/$name.trx
+    say "$name"
+    dotnet test "$project" -c Release --no-build --nologo -v quiet --results-directory "$results" \
+        --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal"
+    status=$?
+    total=0 executed=0 good=0 bad=0
+    if [[ -f $trx ]]; then
+        total=$(counter "$trx" total) executed=$(counter "$trx" executed)
+        good=$(counter "$trx" passed) bad=$(counter "$trx" failed)
+    fi
+    passed=$((passed + ${good:-0})) failed=$((failed + ${bad:-0})) skipped=$((skipped + ${total:-0} - ${executed:-0}))
+    if [[ $status -ne 0 && ${bad:-0} -eq 0 ]]; then
+        failed=$((failed + 1))
+        echo "FAILED: $name ended with exit code $status without naming a failed test"
+    elif [[ ${total:-0} -eq 0 ]]; then
+        failed=$((failed + 1))
+        echo "FAILED: $name reported no test at all"
+    fi
+    [[ -f $trx ]] && show_skipped "$trx"
+}
+
+show_skipped() {
+    grep -o '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*' "$1" | sed 's/.*testName="\([^"]*\)".*/  skipped: \1/' | sort -u
+}
+
+if ! command -v dotnet >/dev/null; then
+    echo "test.sh needs the .NET 10 SDK: https://dotnet.microsoft.com/download"
+    failed=1
+    finish
+fi
+rm -rf "$results"
+mkdir -p "$results"
+install_tools
+
+say "Build"
+if ! dotnet build PersistentChat.sln -c Release -v quiet -nologo; then
+    echo "FAILED: the build"
+    failed=1
+    finish
+fi
+if [[ ${1:-} == --ci ]]; then
+    step "Formatting" dotnet format PersistentChat.sln --no-restore --verify-no-changes
+fi
+while IFS= read -r project; do
+    run_tests "$project"
+done < <(find tests -name '*.csproj' -not -name '*TestKit.csproj' | sort)
+if grep -qs -- '--gate' benchmarks/PersistentChat.Benchmarks/*.cs; then
+    step "Allocation gates" dotnet run -c Release --no-build --project benchmarks/PersistentChat.Benchmarks -- --gate
+fi
+finish
