@@ -77,10 +77,10 @@ internal sealed class DataFolder : IDisposable
         {
             return new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held)
+        catch (IOException)
         {
             throw new SettingsException(
-                $"The data folder {path} is in use by another process ({held.Message}). Stop that one, or give another folder with --data.");
+                $"The data folder {path} is in use by another process. Stop that one, or give another folder with --data.");
         }
     }
 

@@ -8,10 +8,10 @@ namespace PersistentChat.Server;
 
 /// <summary>Kestrel's listeners: SIP over TCP and TLS, which carry no HTTP at all, and the health pages.</summary>
 /// <param name="settings">Addresses and TLS settings.</param>
-/// <param name="certificate">Of the TLS listeners; null if there are none.</param>
+/// <param name="certificate">Of the TLS listeners, with its chain; nothing if there are none.</param>
 /// <param name="connections">Takes the connections of the SIP listeners.</param>
 internal sealed class Listeners(
-    ServerSettings settings, (X509Certificate2 Certificate, X509Certificate2Collection Chain)? certificate, ConnectionHandler connections)
+    ServerSettings settings, (X509Certificate2 Certificate, X509Certificate2Collection Chain) certificate, Func<ConnectionContext, Task> connections)
 {
     private readonly List<ListenOptions> _sip = [];
     private readonly List<ListenOptions> _sips = [];
@@ -45,15 +45,15 @@ internal sealed class Listeners(
     {
         kind.Add(listen);
         listen.Protocols = HttpProtocols.None;
-        listen.Run(connections.OnConnectedAsync);
+        listen.Run(connections);
     }
 
     private HttpsConnectionAdapterOptions Tls()
     {
         var tls = new HttpsConnectionAdapterOptions
         {
-            ServerCertificate = certificate!.Value.Certificate,
-            ServerCertificateChain = certificate.Value.Chain,
+            ServerCertificate = certificate.Certificate,
+            ServerCertificateChain = certificate.Chain,
             HandshakeTimeout = settings.HostLimits.HandshakeTimeout,
             ClientCertificateMode = settings.Tls.ClientCertificates switch
             {

@@ -16,7 +16,8 @@ internal sealed class ServerRun
     private readonly IReadOnlyList<(string Name, SeedFile Seed)> _seeds;
     private readonly WebApplication _app;
     private readonly ILogger _logger;
-    private Listeners? _listeners;
+    private readonly Listeners _listeners;
+    private ChatNode? _node;
 
     private ServerRun(ServerSettings settings, DataFolder folder, TextWriter output)
     {
@@ -24,7 +25,10 @@ internal sealed class ServerRun
         EndpointsFile.Remove(folder);
         _demoPassword = settings.Demo ? DemoPassword.ReadOrCreate(folder) : null;
         _seeds = [.. ReadSeeds()];
-        _app = WebHost.Build(settings, kestrel => _listeners!.Configure(kestrel));
+        var certificate = settings.Sips.Count > 0 ? ServerCertificates.Load(settings, folder, TimeProvider.System) : default;
+        // The host wants its listeners when it is built, but opens them when it starts, and then there is a node.
+        _listeners = new Listeners(settings, certificate, connection => _node!.Connections.OnConnectedAsync(connection));
+        _app = WebHost.Build(settings, _listeners.Configure);
         _logger = Loggers.CreateLogger("PersistentChat.Server");
     }
 
@@ -65,13 +69,11 @@ internal sealed class ServerRun
     private async Task<int> RunAsync(StopSignals signals)
     {
         var services = new NodeServices(Time, Loggers, _app.Services.GetRequiredService<IMeterFactory>());
-        await using var node = await ChatNode.OpenAsync(_settings, _folder, services, signals.Token);
+        await using var node = _node = await ChatNode.OpenAsync(_settings, _folder, services, signals.Token);
         await node.Engine.StartAsync(signals.Token);
         await SeedAsync(node, signals.Token);
         var health = new HealthPages(node.Engine, _settings.HostLimits);
         _app.Run(health.HandleAsync);
-        _listeners = new Listeners(
-            _settings, _settings.Sips.Count > 0 ? ServerCertificates.Load(_settings, _folder, Time) : null, node.Connections);
         await _app.StartAsync(signals.Token);
         SayReady(node);
         await signals.Requested;
@@ -88,7 +90,7 @@ internal sealed class ServerRun
 
     private void SayReady(ChatNode node)
     {
-        var addresses = _listeners!.Addresses;
+        var addresses = _listeners.Addresses;
         EndpointsFile.Write(_folder, addresses);
         ReadyScreen.Write(_output, _settings, new ReadyState(
             addresses, _folder.Path, node.Engine.Directory.UserCount, [.. node.Engine.Directory.Rooms.Select(room => room.Name)], _demoPassword));
