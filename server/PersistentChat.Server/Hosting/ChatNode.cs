@@ -25,7 +25,7 @@ internal sealed class ChatNode : IAsyncDisposable
             EngineOptions(settings), new EngineStorage(log, store.State, store.Archive, [store.Projection]), CreateIo, services.Time,
             services.Loggers, services.Meters);
         _transports = [.. transports];
-        _sip = new SipEndpoint(Engine, settings.SipOptions, new XccosEncoder(settings.Domain), services.Loggers, services.Meters);
+        _sip = new SipEndpoint(Engine, settings.SipOptions, services.Loggers, services.Meters);
         Connections = new TransportConnectionHandler(Route);
 
         TransportIo CreateIo(int number)
