@@ -1,0 +1,42 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Running;
+using PersistentChat.Benchmarks.Gate;
+
+namespace PersistentChat.Benchmarks;
+
+/// <summary>Measures the stages of a message's way, or checks what they may allocate.</summary>
+public static class Program
+{
+    private const string Help = """
+        Benchmarks of PersistentChat, one class a stage of a message's way. Use a Release build:
+
+          dotnet run -c Release --project benchmarks/PersistentChat.Benchmarks -- [what]
+
+          --gate               checks allocations and ratios against benchmarks/expected-allocations.json;
+                               takes about a minute, exit code 1 if anything fails
+          --filter '*'         measures everything; takes some minutes
+          --filter '*Xccos*'   measures what has a name like this
+          --list flat          names every benchmark
+          --help               this text
+
+        Anything else is an option of BenchmarkDotNet, for example --job short (fewer iterations) or --inProcess
+        (no build of its own). Results are written to BenchmarkDotNet.Artifacts in the current folder.
+        """;
+
+    /// <summary>The entry point.</summary>
+    /// <returns>0 if all went well.</returns>
+    public static int Main(string[] args)
+    {
+        if (args is [] or ["--help" or "-h" or "-?", ..])
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+        if (args is ["--gate"])
+            return AllocationGate.Run(Console.Out);
+        var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+        return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
+    }
+}

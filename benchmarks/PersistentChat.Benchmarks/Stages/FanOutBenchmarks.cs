@@ -1,0 +1,29 @@
+using BenchmarkDotNet.Attributes;
+using PersistentChat.Endpoints;
+using PersistentChat.TestKit;
+
+namespace PersistentChat.Benchmarks;
+
+/// <summary>A settled message applied to the state and handed to the outboxes of 1,000 sessions on one shard, which are flushed.</summary>
+public class FanOutBenchmarks : IDisposable
+{
+    private const int Sessions = 1_000;
+
+    private readonly FanOutRig _rig = new(Sessions, new XccosEncoder(SampleTraffic.Domain));
+
+    [Benchmark(Description = "apply and fan out to 1,000 sessions")]
+    public long ApplyAndFanOut()
+    {
+        var before = _rig.Delivered;
+        _rig.DeliverOne();
+        var delivered = _rig.Delivered - before;
+        return delivered == Sessions ? delivered : throw new InvalidOperationException($"{delivered} of {Sessions} sessions were reached.");
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _rig.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
