@@ -41,6 +41,6 @@ public sealed partial class SignInTests
         Assert.Equal(["over TLS"], await notices.TextsAsync(1));
     }
 
-    [GeneratedRegex(@"password (\S+)")]
+    [GeneratedRegex(@"carol, password (\S+)")]
     private static partial Regex PrintedPassword();
 }
