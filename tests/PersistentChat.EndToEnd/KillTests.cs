@@ -13,7 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Rounds = 20;
     private const int Writers = 6;
-    private const int Rooms = 3;
+    private const int Rooms = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Fact]

@@ -6,11 +6,11 @@ namespace PersistentChat.EndToEnd;
 /// <summary>What everybody knows of the posts of the kill test, and whether a history agrees with it.</summary>
 internal sealed class Ledger
 {
-    /// <summary>Bounds a round so that its posts of a room fit in one history: lanes x this / rooms.</summary>
-    public const int PostsPerLane = 100;
+    /// <summary>Bounds a round so that its posts of a room (lanes x this / rooms) fit in one history.</summary>
+    public const int PostsPerLane = 90;
 
-    /// <summary>How much history is read of each room; the most the server gives by default.</summary>
-    public const int HistoryCount = 999;
+    /// <summary>How much history is read of each room; a reply of the server holds 128 KiB of such messages, some more than this.</summary>
+    public const int HistoryCount = 400;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, RoomLedger> _rooms = [];
