@@ -143,12 +143,15 @@ internal sealed class SipShard : IConnectionHandler, IShardService
         Endpoint.Metrics.Response(refusal.Status);
     }
 
-    /// <summary>Answers an INFO whose posts are all answered.</summary>
+    /// <summary>
+    /// Answers an INFO whose posts are all answered; also in a dialog that has gone meanwhile, since the outcome is known and
+    /// only a request of ours would harm.
+    /// </summary>
     public void Finish(InfoTransaction transaction)
     {
         var dialog = transaction.Dialog;
         dialog.Answered(transaction.CSeq, transaction.Status == 200 ? null : Endpoint.Refusals.ForStatus(transaction.Status));
-        if (!dialog.IsGone && dialog.Agent.Peer.Live(transaction.Connection) is { } connection)
+        if (dialog.Agent.Peer.Live(transaction.Connection) is { } connection)
         {
             transaction.WriteResponse(connection.Transport, Endpoint.Refusals);
             Endpoint.Metrics.Response(transaction.Status);

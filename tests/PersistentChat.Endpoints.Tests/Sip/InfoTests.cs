@@ -39,6 +39,10 @@ public sealed class InfoTests : IAsyncLifetime
         await alice.Client.ReceiveInfoAsync("last");
         Assert.DoesNotContain(await alice.Client.DrainAsync(), message => message.Body.Contains("once", StringComparison.Ordinal));
 
+        await alice.InfoAsync(Requri, 70);
+        await alice.InfoAsync(Requri, 70);
+        Assert.Single(await alice.Client.DrainAsync(), message => message.Body.Contains("rpl:requri", StringComparison.Ordinal));
+
         var refused = alice.Request("INFO", 90, "v=0", "application/sdp");
         Assert.Equal(415, (await alice.Client.RequestAsync(refused)).Status);
         Assert.Equal(415, (await alice.Client.RequestAsync(refused)).Status);

@@ -75,7 +75,7 @@ public sealed class MalformedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task M15_Ten_thousand_rooms_in_one_join_are_refused_and_none_entered()
+    public async Task M15_More_rooms_in_one_join_than_a_command_may_name_are_refused_with_413()
     {
         var carol = await new SipTestUser(_server.Connect(), "carol").OpenAsync();
         var rooms = string.Concat(Enumerable.Range(0, 2400).Select(i => $"<chanid key=\"{i}\" domain=\"contoso.com\" value=\"{SipTestServer.Lobby}\"/>"));

@@ -51,6 +51,7 @@ public sealed class RestartTests : IAsyncLifetime
         await InfosAsync(bob);
         await alice.Client.SettleAsync();
         _server.Advance(TimerF);
+        await bob.Client.SettleAsync();
         Assert.Equal(481, (await bob.InfoAsync(bob.Post("lost"))).Status);
         Assert.Equal(481, (await bob.SendAsync("BYE")).Status);
         bob.Client.AnswerInfosWith = 200;
@@ -136,6 +137,7 @@ public sealed class RestartTests : IAsyncLifetime
         var bob = new SipTestUser(_server.Connect(), "bob");
         await bob.OpenAsync("sip:pchat@contoso.com");
         var dialog = await bob.OpenAsync();
+        await bob.Client.SettleAsync();
         _server.Advance(TimeSpan.FromSeconds(1790));
         Assert.Equal(200, (await dialog.SendAsync("UPDATE")).Status);
         _server.Advance(TimeSpan.FromSeconds(1831));
@@ -150,6 +152,7 @@ public sealed class RestartTests : IAsyncLifetime
     public async Task A_client_that_was_never_told_the_session_timer_is_not_timed_out()
     {
         var dialog = await new SipTestUser(_server.Connect(), "bob").OpenAsync();
+        await dialog.Client.SettleAsync();
         _server.Advance(TimeSpan.FromSeconds(4000));
         await dialog.Client.DrainAsync();
 
