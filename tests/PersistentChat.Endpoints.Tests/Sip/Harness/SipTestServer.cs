@@ -75,6 +75,14 @@ internal sealed class SipTestServer : IAsyncDisposable
             transport.Wake();
     }
 
+    /// <summary>Bytes the first shard's thread has allocated so far.</summary>
+    public Task<long> AllocatedByShardAsync()
+    {
+        var result = new TaskCompletionSource<long>();
+        _engine.Shards[0].Post(() => result.SetResult(GC.GetAllocatedBytesForCurrentThread()));
+        return result.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)
