@@ -1,6 +1,9 @@
 namespace PersistentChat.Endpoints.Tests.Sip;
 
-public sealed class AllocationTests
+/// <summary>Alone, because pools of messages and commands are shared by all engines of the process.</summary>
+[CollectionDefinition(nameof(SipAllocationTests), DisableParallelization = true)]
+[Collection(nameof(SipAllocationTests))]
+public sealed class SipAllocationTests
 {
     [Fact]
     public async Task Posts_and_refreshes_cost_the_shard_next_to_no_memory()
