@@ -19,6 +19,9 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
     /// <summary>True in the middle of a message: line breaks are then part of it and not keep-alives.</summary>
     public bool IsScanning { get; set; }
 
+    /// <summary>Bytes still to come of a body that was refused for its size: they are dropped as they arrive.</summary>
+    public long ToDiscard { get; set; }
+
     /// <summary>
     /// True once a lookup was answered here. The known client takes the session timer from that answer alone, so a dialog
     /// of a client that never got one is not timed out (sip-client-flow section 6).

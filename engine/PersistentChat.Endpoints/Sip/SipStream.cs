@@ -6,6 +6,9 @@ namespace PersistentChat.Endpoints;
 /// <summary>Cuts the input of connections into messages and hands them on; what cannot be read is refused and counted.</summary>
 internal sealed class SipStream(SipShard shard)
 {
+    /// <summary>A refused body up to this size is read past, so that its dialog survives (xccos.md M07); a larger one ends the connection.</summary>
+    private const uint LargestDiscard = 16 << 20;
+
     private readonly RequestDispatcher _requests = new(shard);
     private readonly SipLimits _limits = shard.Endpoint.Options.Limits;
 
@@ -16,6 +19,7 @@ internal sealed class SipStream(SipShard shard)
         var rest = input;
         while (!connection.Transport.IsClosing)
         {
+            rest = Discard(connection, rest);
             // Keep-alives are taken at once: an idle connection must not keep them waiting for a message.
             if (!connection.IsScanning)
                 rest = SkipLineBreaks(rest);
@@ -28,7 +32,8 @@ internal sealed class SipStream(SipShard shard)
             if (status == OperationStatus.InvalidData)
             {
                 GiveUp(connection, rest, frame, error);
-                break;
+                rest = rest.Slice(frame.Consumed);
+                continue;
             }
             ReadMessage(connection, rest.Slice(frame.Start, frame.HeadLength + frame.BodyLength), frame.HeadLength);
             rest = rest.Slice(frame.Consumed);
@@ -41,6 +46,13 @@ internal sealed class SipStream(SipShard shard)
         var reader = new SequenceReader<byte>(input);
         reader.AdvancePastAny((byte)'\r', (byte)'\n');
         return reader.UnreadSequence;
+    }
+
+    private static ReadOnlySequence<byte> Discard(SipConnection connection, ReadOnlySequence<byte> input)
+    {
+        var count = Math.Min(connection.ToDiscard, input.Length);
+        connection.ToDiscard -= count;
+        return input.Slice(count);
     }
 
     private void ReadMessage(SipConnection connection, ReadOnlySequence<byte> message, int headLength)
@@ -84,6 +96,10 @@ internal sealed class SipStream(SipShard shard)
             shard.Refuse(connection, message, RefusalOf(error));
     }
 
+    /// <summary>
+    /// The stream cannot be read on from here. A request whose head is complete is refused first; if only its body is too
+    /// large, the body is dropped and the stream goes on behind it.
+    /// </summary>
     private void GiveUp(SipConnection connection, ReadOnlySequence<byte> input, SipFrame frame, SipError error)
     {
         shard.Endpoint.Metrics.Malformed(error);
@@ -94,6 +110,12 @@ internal sealed class SipStream(SipShard shard)
             SipMessage.TryRead(head, head.Length, out var message, out _);
             if (CanAnswer(message))
                 shard.Refuse(connection, message, RefusalOf(error));
+            if (error == SipError.BodyTooLarge && message.TryGetNumber(SipHeader.ContentLength, out var length) && length <= LargestDiscard)
+            {
+                connection.ToDiscard = length;
+                connection.Scan = default;
+                return;
+            }
         }
         connection.Transport.Close();
     }

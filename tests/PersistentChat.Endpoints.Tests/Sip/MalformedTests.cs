@@ -55,11 +55,24 @@ public sealed class MalformedTests : IAsyncLifetime
         await carol.CommandAsync("requri", "");
     }
 
-    [Fact]
-    public async Task M07_A_body_over_the_limit_is_refused_with_413_and_the_connection_closed()
+    [Theory]
+    [InlineData(262_145)]
+    [InlineData(300_000)]
+    [InlineData(1_000_000)]
+    public async Task M07_A_body_over_the_limit_is_refused_with_413_and_the_dialog_survives(int size)
     {
         var carol = await Chat.InLobbyAsync(_server, "carol");
-        await carol.Client.SendAsync(carol.Request("INFO", body: new string(' ', 300_000)));
+        var answer = await carol.Client.RequestAsync(carol.Request("INFO", body: new string(' ', size)));
+
+        Assert.Equal(413, answer.Status);
+        await carol.CommandAsync("requri", "");
+    }
+
+    [Fact]
+    public async Task A_body_announced_larger_than_anyone_would_read_past_ends_the_connection()
+    {
+        var carol = await Chat.InLobbyAsync(_server, "carol");
+        await carol.Client.SendAsync(carol.Request("INFO", body: "x").Replace("Content-Length: 1", "Content-Length: 2000000000", StringComparison.Ordinal));
         await carol.Client.ClosedAsync();
 
         Assert.Contains(carol.Client.Waiting, message => message.Status == 413);
