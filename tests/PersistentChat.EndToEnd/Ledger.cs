@@ -65,9 +65,8 @@ internal sealed class Ledger
             Assert.True(i == 0 || message.Number == history[i - 1].Number + 1, $"{history[Math.Max(0, i - 1)].Number} is followed by {message.Number}");
             Keep(room, message);
         }
-        Assert.True(
-            history.Count == 0 || history[0].Number <= newest + 1,
-            $"the history of {id} is {history[0].Number} to {history[^1].Number}, {newest} were known, {room.Posted.Count} posted");
+        var oldest = history.Count == 0 ? newest + 1 : history[0].Number;
+        Assert.True(oldest <= newest + 1, $"the history of {id} begins with {oldest}, {newest} were known, {room.Posted.Count} posted");
         Assert.Equal(room.Kept.Count, room.Kept.Count == 0 ? 0 : room.Kept.Keys.Max());
         Assert.Equal(room.Kept.Count, room.Texts.Count);
         CheckOrder(room);
