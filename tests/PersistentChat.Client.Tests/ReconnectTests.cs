@@ -94,8 +94,15 @@ public sealed class ReconnectTests
         var update = await server.SeeAsync(r => r.Method == "UPDATE");
         Assert.Contains("chat01", update["To"], StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromSeconds(120));
-        var refresh = await server.SeeAsync(r => r.Method == "REGISTER" && r["CSeq"] == "2 REGISTER");
-        Assert.Null(refresh.Header("Expires"));
+        var refresh = server.SeeAsync(r => r.Method == "REGISTER" && r["CSeq"] == "2 REGISTER");
+        // The client refreshes one thing at a time and may not have read the answer to its UPDATE yet: further beats, no more time.
+        while (!refresh.IsCompleted)
+        {
+            clock.Advance(TimeSpan.Zero);
+            await Task.Yield();
+        }
+
+        Assert.Null((await refresh).Header("Expires"));
     }
 
     [Fact]

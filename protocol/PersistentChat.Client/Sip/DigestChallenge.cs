@@ -1,119 +1,80 @@
-using System.Security.Cryptography;
 using System.Text;
 using PersistentChat.Protocol.Sip;
 
 namespace PersistentChat.Client.Sip;
 
-/// <summary>A Digest challenge of the server and the answer to it (RFC 7616, RFC 8760): MD5 and SHA-256, <c>qop=auth</c> or none.</summary>
-internal sealed class DigestChallenge
+/// <summary>Answers a Digest challenge of the server (RFC 7616, RFC 8760) with MD5 or SHA-256, <c>qop=auth</c> or none.</summary>
+internal static class DigestChallenge
 {
-    private readonly Dictionary<string, string> _parameters;
-
-    private DigestChallenge(Dictionary<string, string> parameters) => _parameters = parameters;
-
-    private string Algorithm => _parameters.GetValueOrDefault("algorithm", "MD5");
-
-    private bool IsSha256 => Algorithm.Equals("SHA-256", StringComparison.OrdinalIgnoreCase);
-
-    private bool IsMd5 => Algorithm.Equals("MD5", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The strongest challenge of a 407 that the client can answer; null if there is none.</summary>
-    public static DigestChallenge? Choose(in SipMessage response)
+    /// <summary>Composes the value of Proxy-Authorization for the strongest challenge of a 407 that the client can answer.</summary>
+    /// <param name="response">The 407.</param>
+    /// <param name="user">Login name.</param>
+    /// <param name="password">Password.</param>
+    /// <param name="uri">What stands as <c>uri</c> in the answer and is part of what is hashed.</param>
+    /// <param name="clientNonce">Random text of the client.</param>
+    /// <returns>Null if no challenge can be answered.</returns>
+    public static string? Answer(in SipMessage response, string user, string password, string uri, string clientNonce)
     {
-        DigestChallenge? best = null;
+        var best = default(SipDigestFields);
         foreach (var line in response.Lines(SipHeader.ProxyAuthenticate))
         {
-            if (TryRead(Encoding.UTF8.GetString(line)) is { } challenge && (best is null || challenge.IsSha256))
+            if (TryRead(line, out var challenge) && (best.Nonce.IsEmpty || challenge.Algorithm == SipDigestAlgorithm.Sha256))
                 best = challenge;
         }
 
-        return best;
+        return best.Nonce.IsEmpty ? null : Answer(best, user, password, "REGISTER"u8, uri, clientNonce);
     }
 
-    /// <summary>Reads one challenge; null if it is not Digest, lacks realm or nonce, or asks for an unknown algorithm.</summary>
-    public static DigestChallenge? TryRead(string value)
+    /// <summary>Reads one challenge.</summary>
+    /// <returns>False if it is not Digest, lacks realm or nonce, or asks for an unknown algorithm or protection.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> value, out SipDigestFields challenge) =>
+        SipDigestFields.TryRead(value, out challenge) && !challenge.Realm.IsEmpty && !challenge.Nonce.IsEmpty
+        && challenge.Algorithm != SipDigestAlgorithm.Unsupported && (challenge.Qop.IsEmpty || OffersAuth(challenge.Qop));
+
+    /// <summary>Composes the value of Proxy-Authorization for one challenge.</summary>
+    public static string Answer(
+        SipDigestFields fields, string user, string password, ReadOnlySpan<byte> method, string uri, string clientNonce)
     {
-        const string Scheme = "Digest ";
-        if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return null;
-        var challenge = new DigestChallenge(ReadParameters(value.AsSpan(Scheme.Length)));
-        var isComplete = challenge._parameters.ContainsKey("realm") && challenge._parameters.ContainsKey("nonce");
-        return isComplete && (challenge.IsMd5 || challenge.IsSha256) ? challenge : null;
+        fields.Username = Encoding.UTF8.GetBytes(user);
+        fields.Uri = Encoding.UTF8.GetBytes(uri);
+        if (!fields.Qop.IsEmpty)
+        {
+            fields.Qop = "auth"u8;
+            fields.NonceCount = "00000001"u8;
+            fields.ClientNonce = Encoding.ASCII.GetBytes(clientNonce);
+        }
+
+        var secret = new byte[SipDigest.HashLength(fields.Algorithm)];
+        var proof = new byte[secret.Length];
+        SipDigest.ComputeHa1(fields.Algorithm, fields.Username, fields.Realm, Encoding.UTF8.GetBytes(password), secret);
+        SipDigest.ComputeResponse(fields, secret, method, proof);
+        fields.Response = proof;
+        return Write(fields);
     }
 
-    /// <summary>Composes the value of Proxy-Authorization.</summary>
-    /// <param name="user">Login name.</param>
-    /// <param name="password">Password.</param>
-    /// <param name="method">Method of the request.</param>
-    /// <param name="uri">What stands as <c>uri</c> in the answer and is part of what is hashed.</param>
-    /// <param name="clientNonce">Random text of the client.</param>
-    public string Answer(string user, string password, string method, string uri, string clientNonce)
+    // Quoted values are written as they were read, escapes included, since that is what both sides hash.
+    private static string Write(in SipDigestFields fields)
     {
-        var realm = _parameters["realm"];
-        var nonce = _parameters["nonce"];
-        var hasQop = _parameters.GetValueOrDefault("qop", "").Split(',').Any(static q => q.Trim() == "auth");
-        var secret = Hash($"{user}:{realm}:{password}");
-        var request = Hash($"{method}:{uri}");
-        var response = Hash(hasQop ? $"{secret}:{nonce}:00000001:{clientNonce}:auth:{request}" : $"{secret}:{nonce}:{request}");
-
         var answer = new StringBuilder("Digest ");
-        answer.Append($"username={Quote(user)}, realm={Quote(realm)}, nonce={Quote(nonce)}, uri={Quote(uri)}");
-        if (hasQop)
-            answer.Append($", qop=auth, nc=00000001, cnonce={Quote(clientNonce)}");
-        if (_parameters.TryGetValue("opaque", out var opaque))
-            answer.Append($", opaque={Quote(opaque)}");
-        if (_parameters.ContainsKey("algorithm"))
-            answer.Append($", algorithm={Algorithm}");
-        return answer.Append($", response=\"{response}\"").ToString();
+        answer.Append($"username=\"{Text(fields.Username)}\", realm=\"{Text(fields.Realm)}\", nonce=\"{Text(fields.Nonce)}\", uri=\"{Text(fields.Uri)}\"");
+        if (!fields.Qop.IsEmpty)
+            answer.Append($", qop=auth, nc={Text(fields.NonceCount)}, cnonce=\"{Text(fields.ClientNonce)}\"");
+        if (!fields.Opaque.IsEmpty)
+            answer.Append($", opaque=\"{Text(fields.Opaque)}\"");
+        answer.Append($", algorithm={(fields.Algorithm == SipDigestAlgorithm.Sha256 ? "SHA-256" : "MD5")}");
+        return answer.Append($", response=\"{Text(fields.Response)}\"").ToString();
     }
 
-    private string Hash(string text)
+    private static bool OffersAuth(ReadOnlySpan<byte> offers)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-#pragma warning disable CA5351 // MD5 is what RFC 3261 servers ask for; SHA-256 is taken where it is offered.
-        return Convert.ToHexStringLower(IsSha256 ? SHA256.HashData(bytes) : MD5.HashData(bytes));
-#pragma warning restore CA5351
-    }
-
-    private static string Quote(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    private static Dictionary<string, string> ReadParameters(ReadOnlySpan<char> text)
-    {
-        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (!(text = text.TrimStart(" \t,")).IsEmpty)
+        foreach (var range in offers.Split((byte)','))
         {
-            var equals = text.IndexOf('=');
-            if (equals < 0)
-                break;
-            var name = text[..equals].Trim().ToString();
-            text = text[(equals + 1)..].TrimStart();
-            parameters[name] = text.StartsWith("\"") ? ReadQuoted(ref text) : ReadToken(ref text);
+            if (Ascii.EqualsIgnoreCase(offers[range].Trim(" \t"u8), "auth"u8))
+                return true;
         }
 
-        return parameters;
+        return false;
     }
 
-    private static string ReadToken(ref ReadOnlySpan<char> text)
-    {
-        var end = text.IndexOf(',');
-        var token = end < 0 ? text : text[..end];
-        text = text[token.Length..];
-        return token.Trim().ToString();
-    }
-
-    private static string ReadQuoted(ref ReadOnlySpan<char> text)
-    {
-        var value = new StringBuilder();
-        var i = 1;
-        for (; i < text.Length && text[i] != '"'; i++)
-        {
-            if (text[i] == '\\' && i + 1 < text.Length)
-                i++;
-            value.Append(text[i]);
-        }
-
-        text = text[Math.Min(i + 1, text.Length)..];
-        return value.ToString();
-    }
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -68,7 +68,7 @@ internal sealed class SipCall
     /// <param name="body">Body.</param>
     public void Compose(ref SipWriter writer, SipMethod method, uint sequence, ReadOnlySpan<byte> headers, ReadOnlySpan<byte> body)
     {
-        var name = SipMethodText.Of(method);
+        var name = SipNames.NameOf(method);
         writer.StartRequest(name, _target);
         writer.StartHeader("Via"u8);
         writer.Append(_via);

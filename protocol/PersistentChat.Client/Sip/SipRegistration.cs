@@ -35,12 +35,10 @@ internal sealed class SipRegistration(SipConnection connection, SipCall call, Ch
 
     private string? Authorize(SipResponse response)
     {
-        var challenge = DigestChallenge.Choose(response.Read());
-        return challenge is null ? null : $"Proxy-Authorization: {Answer(challenge)}\r\n";
+        var answer = DigestChallenge.Answer(
+            response.Read(), ChatAddress.LoginOf(options.User), options.Password!, $"sip:{ChatAddress.DomainOf(options.User)}", SipIdentity.NewToken(8));
+        return answer is null ? null : $"Proxy-Authorization: {answer}\r\n";
     }
-
-    private string Answer(DigestChallenge challenge) => challenge.Answer(
-        ChatAddress.LoginOf(options.User), options.Password!, "REGISTER", $"sip:{ChatAddress.DomainOf(options.User)}", SipIdentity.NewToken(8));
 
     private static TimeSpan ReadExpires(SipResponse response) =>
         response.Read().TryGetNumber(SipHeader.Expires, out var seconds) && seconds > 0

@@ -18,7 +18,7 @@ internal sealed class BindingFixture
     internal BindingFixture(Action<ChatLimits>? configure = null)
     {
         configure?.Invoke(Options.Limits);
-        Binding = new XccosBinding(Options, DatabaseVersion, "sip:pchat-1@contoso.com", new FixedTime());
+        Binding = new XccosBinding(Options, DatabaseVersion, "sip:pchat-1@contoso.com", new FakeTime());
     }
 
     internal ChatEngineOptions Options { get; } = new();
@@ -89,10 +89,5 @@ internal sealed class BindingFixture
         var read = envelope.ReadReply();
         Assert.False(envelope.ReadPrimitive() || envelope.IsMalformed);
         return read;
-    }
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
     }
 }
