@@ -11,6 +11,7 @@ internal sealed class EngineMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _posted;
+    private readonly Counter<long> _refused;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _events;
     private readonly Counter<long> _committedEvents;
@@ -22,6 +23,7 @@ internal sealed class EngineMetrics : IDisposable
     {
         _meter = meters.Create(MeterName);
         _posted = _meter.CreateCounter<long>("pchat.messages.posted", "{message}", "Posts accepted into rooms.");
+        _refused = _meter.CreateCounter<long>("pchat.messages.refused", "{message}", "Posts refused by the sequencer, by result code.");
         _delivered = _meter.CreateCounter<long>("pchat.messages.delivered", "{message}", "Messages put into sessions' outboxes.");
         _events = _meter.CreateCounter<long>("pchat.log.events.appended", "{event}", "Events appended to the event log.");
         _committedEvents = _meter.CreateCounter<long>("pchat.log.events.committed", "{event}", "Events made durable.");
@@ -32,10 +34,10 @@ internal sealed class EngineMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    internal void Observe(Func<long> commandsQueued, Func<long> projectionLag)
+    internal void Observe(Func<long> commandsQueued, Func<long> outboxBytes)
     {
+        _meter.CreateObservableGauge("pchat.outbox.queued", outboxBytes, "By", "Bytes of bodies waiting in sessions' outboxes.");
         _meter.CreateObservableGauge("pchat.sequencer.queued", commandsQueued, "{command}", "Commands waiting for the sequencer.");
-        _meter.CreateObservableGauge("pchat.projection.lag", projectionLag, "{event}", "Durable events the slowest projection does not have.");
     }
 
     internal void EventAccepted(EventKind kind)
@@ -43,6 +45,12 @@ internal sealed class EngineMetrics : IDisposable
         _events.Add(1);
         if (kind == EventKind.MessagePosted)
             _posted.Add(1);
+    }
+
+    internal void Refused(ResultCode code)
+    {
+        if (_refused.Enabled)
+            _refused.Add(1, new KeyValuePair<string, object?>("pchat.result", (int)code));
     }
 
     internal void Committed(TimeSpan duration, ulong events)

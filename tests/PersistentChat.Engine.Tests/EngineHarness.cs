@@ -10,13 +10,13 @@ internal sealed class EngineHarness : IAsyncDisposable
 {
     internal static readonly Guid Lobby = new("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01");
 
-    private readonly TestMeters _meters = new();
+    internal TestMeters Meters { get; } = new();
 
     private EngineHarness(MemoryEventLog log, ChatEngineOptions options)
     {
         Log = log;
         Engine = new ChatEngine(
-            options, new EngineStorage(log, Archive, Archive, []), _ => new IdleShardIo(), Time, NullLoggerFactory.Instance, _meters);
+            options, new EngineStorage(log, Archive, Archive, []), _ => new IdleShardIo(), Time, NullLoggerFactory.Instance, Meters);
     }
 
     internal MemoryEventLog Log { get; }
@@ -88,7 +88,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        _meters.Dispose();
+        Meters.Dispose();
     }
 
     internal static PostMessage Post(Guid room, string text, PostIdentity identity = default, object? context = null)

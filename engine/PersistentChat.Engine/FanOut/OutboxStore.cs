@@ -11,6 +11,10 @@ internal sealed class OutboxStore
     private Entry[] _entries = new Entry[256];
     private int _free;
     private int _used = 1;
+    private long _bytes;
+
+    /// <summary>Bytes waiting in all outboxes; any thread, may be a moment old.</summary>
+    internal long Bytes => Volatile.Read(ref _bytes);
 
     internal void Append(ref Outbox outbox, OutboundMessage message)
     {
@@ -22,6 +26,7 @@ internal sealed class OutboxStore
             _entries[outbox.Last].Next = index;
         outbox.Last = index;
         outbox.Bytes += message.Length;
+        Volatile.Write(ref _bytes, _bytes + message.Length);
     }
 
     internal bool TryRemove(ref Outbox outbox, [NotNullWhen(true)] out OutboundMessage? message)
@@ -37,6 +42,7 @@ internal sealed class OutboxStore
         if (outbox.First == 0)
             outbox.Last = 0;
         outbox.Bytes -= message.Length;
+        Volatile.Write(ref _bytes, _bytes - message.Length);
         _entries[index] = new Entry(null, _free);
         _free = index;
         return true;

@@ -92,6 +92,7 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
 
     public void Refuse(PostMessage post, ResultCode code)
     {
+        _metrics.Refused(code);
         post.Session?.Shard.PostRefusal(post.Session, post.Context, code);
         post.Message.Release();
         post.Recycle();
