@@ -15,12 +15,8 @@ internal sealed class RoomUriParser(string domain)
 
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"ma-chan://{domain}/");
 
-    internal bool TryParse(XccosText uri, out Guid room)
-    {
-        Span<byte> buffer = stackalloc byte[512];
-        room = default;
-        return uri.TryGet(buffer, out var text) && TryParse(text, out room);
-    }
+    internal bool TryParse(XccosText uri, out Guid room) =>
+        uri.TryGet(default, out var text) ? TryParse(text, out room) : TryParseUnescaped(uri, out room);
 
     internal RoomReference Parse(string uri)
     {
@@ -32,6 +28,14 @@ internal sealed class RoomUriParser(string domain)
     {
         var isOurs = id.Domain is null || id.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase);
         return new RoomReference(isOurs && Guid.TryParseExact(id.Value, "D", out var room) ? room : null, id.Value);
+    }
+
+    // The buffer is in a method of its own, because it costs its clearing and no known client writes references here.
+    private bool TryParseUnescaped(XccosText uri, out Guid room)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        room = default;
+        return uri.TryGet(buffer, out var text) && TryParse(text, out room);
     }
 
     private bool TryParse(ReadOnlySpan<byte> uri, out Guid room)

@@ -33,7 +33,7 @@ internal sealed class XccosPostReader(RoomUriParser rooms, ChatLimits limits)
         return status;
     }
 
-    private int Check(XccosChat chat, ReadOnlySpan<byte> text, User user, out Guid room)
+    private int Check(in XccosChat chat, ReadOnlySpan<byte> text, User user, out Guid room)
     {
         if (!rooms.TryParse(chat.RoomUri, out room))
             return 404;
@@ -45,7 +45,7 @@ internal sealed class XccosPostReader(RoomUriParser rooms, ChatLimits limits)
         return text.Length > limit || chat.Rtf.Length > limits.StorySize ? 413 : Ok;
     }
 
-    private static PostMessage Create(Guid room, ReadOnlySpan<byte> text, XccosChat chat, PostIdentity identity)
+    private static PostMessage Create(Guid room, ReadOnlySpan<byte> text, in XccosChat chat, PostIdentity identity)
     {
         var message = MessagePosted.Rent();
         message.RoomId = room;

@@ -10,8 +10,10 @@ public static class AsciiCase
     {
         if (left.Length != right.Length)
             return false;
-        // The framework's comparison is vectorised but says no to any text that is not pure ASCII.
-        return left.SequenceEqual(right) || Ascii.EqualsIgnoreCase(left, right) || AreEqualSlow(left, right);
+        // Names of equal length mostly differ at once. The framework's comparison is vectorised but says no to any text that
+        // is not pure ASCII.
+        return left.SequenceEqual(right)
+            || (ToLower(left[0]) == ToLower(right[0]) && (Ascii.EqualsIgnoreCase(left, right) || AreEqualSlow(left, right)));
     }
 
     private static bool AreEqualSlow(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)

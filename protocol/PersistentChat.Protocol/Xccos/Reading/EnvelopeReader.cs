@@ -13,7 +13,7 @@ public ref struct EnvelopeReader
 
     /// <summary>Creates a reader that stands before the envelope.</summary>
     /// <param name="body">The whole body; its size is the caller's to limit.</param>
-    public EnvelopeReader(ReadOnlySpan<byte> body) => _reader = new XccosReader(body);
+    public EnvelopeReader(ReadOnlySpan<byte> body) => XccosReader.Create(body, out _reader);
 
     /// <summary>True once the body turned out not to be an envelope; nothing of it may be acted on.</summary>
     public readonly bool IsMalformed => _reader.IsMalformed;

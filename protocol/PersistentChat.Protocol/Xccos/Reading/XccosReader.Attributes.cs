@@ -17,7 +17,7 @@ public ref partial struct XccosReader
     {
         for (var i = 0; i < _attributeCount; i++)
         {
-            if (AsciiCase.AreEqual(GetAttributeName(i), name))
+            if (_attributes[i].Name.Length == name.Length && AsciiCase.AreEqual(GetAttributeName(i), name))
                 return GetAttribute(i);
         }
         return default;
@@ -49,15 +49,18 @@ public ref partial struct XccosReader
     /// <summary>Attribute ::= Name Eq AttValue (XML 1.0, 41); white space before it is the caller's.</summary>
     private bool ReadAttribute()
     {
-        if (_attributeCount == MaxAttributes || !ReadName(out var name) || HasAttribute(Slice(name)))
+        if (_attributeCount == MaxAttributes)
+            return false;
+        ref var attribute = ref _attributes[_attributeCount];
+        if (!ReadName(out attribute.Name) || HasAttribute(Slice(attribute.Name)))
             return false;
         SkipWhiteSpace();
         if (!SkipByte((byte)'='))
             return false;
         SkipWhiteSpace();
-        if (!ReadQuoted(out var value))
+        if (!ReadQuoted(out attribute.Value))
             return false;
-        _attributes[_attributeCount++] = new AttributeExtent(name, value);
+        _attributeCount++;
         return true;
     }
 
@@ -65,7 +68,7 @@ public ref partial struct XccosReader
     {
         for (var i = 0; i < _attributeCount; i++)
         {
-            if (GetAttributeName(i).SequenceEqual(name))
+            if (_attributes[i].Name.Length == name.Length && GetAttributeName(i).SequenceEqual(name))
                 return true;
         }
         return false;
@@ -78,11 +81,16 @@ public ref partial struct XccosReader
         var quote = Peek();
         if (quote is not ('"' or '\''))
             return false;
-        var length = _xml[(_position + 1)..].IndexOf((byte)quote);
+        var rest = _xml[(_position + 1)..];
+        // One search does for a value without references, as nearly all are.
+        var length = rest.IndexOfAny((byte)quote, (byte)'<', (byte)'&');
+        var isPlain = length >= 0 && rest[length] == quote;
+        if (!isPlain)
+            length = rest.IndexOf((byte)quote);
         if (length < 0)
             return false;
         value = new Extent(_position + 1, length);
         _position += length + 2;
-        return !Slice(value).Contains((byte)'<') && XccosEntities.AreValid(Slice(value));
+        return isPlain || (!Slice(value).Contains((byte)'<') && XccosEntities.AreValid(Slice(value)));
     }
 }

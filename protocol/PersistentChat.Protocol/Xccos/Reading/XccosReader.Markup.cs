@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace PersistentChat.Protocol.Xccos;
 
 /// <content>Everything between angle brackets, and the characters between those.</content>
 public ref partial struct XccosReader
 {
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x100).Select(b => (byte)b).Where(b => IsNameStart(b) || b is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'.')]);
+
     private bool ReadToken()
     {
         while (_position < _xml.Length)
@@ -45,7 +50,7 @@ public ref partial struct XccosReader
         _position += length;
         if (Depth == 0)
             return !raw.ContainsAnyExcept(" \t\r\n"u8) || Fail();
-        if (!XccosEntities.AreValid(raw) || raw.IndexOf("]]>"u8) >= 0)
+        if (!XccosEntities.AreValid(raw) || (raw.Contains((byte)']') && raw.IndexOf("]]>"u8) >= 0))
             return Fail();
         _text = new XccosText(raw, XccosTextKind.Content);
         Token = XccosToken.Text;
@@ -82,12 +87,12 @@ public ref partial struct XccosReader
     private bool ReadStartTag()
     {
         _position++;
-        if (Depth == MaxDepth || (Depth == 0 && _hasRoot) || !ReadName(out var name) || !ReadAttributes())
+        if (Depth == MaxDepth || (Depth == 0 && _hasRoot) || !ReadName(out _open[Depth]) || !ReadAttributes())
             return false;
         _isEmptyElement = SkipByte((byte)'/');
         if (!SkipByte((byte)'>'))
             return false;
-        _open[Depth++] = name;
+        Depth++;
         _hasRoot = true;
         Token = XccosToken.StartElement;
         return true;
@@ -134,21 +139,29 @@ public ref partial struct XccosReader
     /// <summary>QName: at most one colon, with something on both sides. Bytes beyond ASCII are taken as letters.</summary>
     private bool ReadName(out Extent name)
     {
-        var start = _position;
-        while (_position < _xml.Length && IsNameByte(_xml[_position]))
-            _position++;
-        name = new Extent(start, _position - start);
-        var text = Slice(name);
+        var rest = Rest;
+        var length = LengthOfLocalName(rest);
+        if (length > 0 && length < rest.Length && rest[length] == ':')
+        {
+            var local = LengthOfLocalName(rest[(length + 1)..]);
+            length = local == 0 ? 0 : length + 1 + local;
+        }
+        name = new Extent(_position, length);
+        _position += length;
+        // A second colon, or one with nothing on a side, is left where no name may go on.
+        return length > 0;
+    }
+
+    /// <summary>NCName: a letter, then letters, digits, hyphens and dots; 0 if there is none.</summary>
+    private static int LengthOfLocalName(ReadOnlySpan<byte> text)
+    {
         if (text.IsEmpty || !IsNameStart(text[0]))
-            return false;
-        var colon = text.IndexOf((byte)':');
-        return colon < 0 || (colon + 1 < text.Length && IsNameStart(text[colon + 1]) && text[(colon + 1)..].IndexOf((byte)':') < 0);
+            return 0;
+        var length = text.IndexOfAnyExcept(NameBytes);
+        return length < 0 ? text.Length : length;
     }
 
     private static bool IsNameStart(byte value) => char.IsAsciiLetter((char)value) || value == '_' || value >= 0x80;
-
-    private static bool IsNameByte(byte value) =>
-        IsNameStart(value) || char.IsAsciiDigit((char)value) || value is (byte)':' or (byte)'-' or (byte)'.';
 
     private readonly int Peek() => _position < _xml.Length ? _xml[_position] : -1;
 

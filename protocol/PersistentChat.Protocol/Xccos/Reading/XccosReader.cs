@@ -18,7 +18,7 @@ public ref partial struct XccosReader
     /// <summary>Most attributes of one element.</summary>
     public const int MaxAttributes = 64;
 
-    private readonly ReadOnlySpan<byte> _xml;
+    private ReadOnlySpan<byte> _xml;
     private OpenElements _open;
     private AttributeTable _attributes;
     private int _attributeCount;
@@ -29,15 +29,7 @@ public ref partial struct XccosReader
 
     /// <summary>Creates a reader that stands before the document.</summary>
     /// <param name="xml">The whole document; its size is the caller's to limit.</param>
-    public XccosReader(ReadOnlySpan<byte> xml)
-    {
-        _xml = xml;
-        IsMalformed = !Utf8.IsValid(xml);
-        if (xml.StartsWith("\uFEFF"u8))
-            _position = 3;
-        if (!IsMalformed && Rest.StartsWith("<?xml"u8))
-            ReadDeclaration();
-    }
+    public XccosReader(ReadOnlySpan<byte> xml) => Create(xml, out this);
 
     /// <summary>What the reader stands on.</summary>
     public XccosToken Token { get; private set; }
@@ -132,6 +124,24 @@ public ref partial struct XccosReader
         return false;
     }
 
+    /// <summary>
+    /// Makes a reader in its place. The tables are left as they are, since only what was counted is ever read of them:
+    /// clearing and copying them would cost a quarter of reading a message.
+    /// </summary>
+    internal static void Create(ReadOnlySpan<byte> xml, out XccosReader reader)
+    {
+        Unsafe.SkipInit(out reader);
+        reader._xml = xml;
+        reader._text = default;
+        reader._attributeCount = reader.Depth = 0;
+        reader._isEmptyElement = reader._hasRoot = false;
+        reader.Token = XccosToken.None;
+        reader._position = xml.StartsWith("\uFEFF"u8) ? 3 : 0;
+        reader.IsMalformed = !Utf8.IsValid(xml);
+        if (!reader.IsMalformed && reader.Rest.StartsWith("<?xml"u8))
+            reader.ReadDeclaration();
+    }
+
     private bool Fail()
     {
         IsMalformed = true;
@@ -139,11 +149,15 @@ public ref partial struct XccosReader
         return false;
     }
 
-    private readonly ReadOnlySpan<byte> Slice(Extent extent) => _xml.Slice(extent.Start, extent.Length);
+    private readonly ReadOnlySpan<byte> Slice(scoped in Extent extent) => _xml.Slice(extent.Start, extent.Length);
 
     private readonly record struct Extent(int Start, int Length);
 
-    private readonly record struct AttributeExtent(Extent Name, Extent Value);
+    private struct AttributeExtent
+    {
+        public Extent Name;
+        public Extent Value;
+    }
 
     [InlineArray(MaxDepth)]
     private struct OpenElements

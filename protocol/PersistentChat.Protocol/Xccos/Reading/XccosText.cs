@@ -34,27 +34,15 @@ public readonly ref struct XccosText
     public int CopyTo(Span<byte> destination) => XccosEntities.Unescape(_raw, _kind, destination);
 
     /// <summary>Compares with UTF-8 bytes; the case of ASCII letters does not count. Texts over 512 bytes with references never match.</summary>
-    public bool EqualsIgnoreCase(ReadOnlySpan<byte> other)
-    {
-        Span<byte> buffer = stackalloc byte[StackBuffer];
-        return TryGet(buffer, out var text) && AsciiCase.AreEqual(text, other);
-    }
+    public bool EqualsIgnoreCase(ReadOnlySpan<byte> other) =>
+        XccosEntities.IsPlain(_raw) ? AsciiCase.AreEqual(_raw, other) : EqualsUnescaped(other, ignoreCase: true);
 
     /// <summary>Compares with UTF-8 bytes exactly. Texts over 512 bytes with references never match.</summary>
-    public bool Equals(ReadOnlySpan<byte> other)
-    {
-        Span<byte> buffer = stackalloc byte[StackBuffer];
-        return TryGet(buffer, out var text) && text.SequenceEqual(other);
-    }
+    public bool Equals(ReadOnlySpan<byte> other) =>
+        XccosEntities.IsPlain(_raw) ? _raw.SequenceEqual(other) : EqualsUnescaped(other, ignoreCase: false);
 
     /// <summary>Reads a decimal number without sign, blanks or anything behind it.</summary>
-    public bool TryGetNumber(out ulong value)
-    {
-        Span<byte> buffer = stackalloc byte[StackBuffer];
-        value = 0;
-        return TryGet(buffer, out var text) && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
-    }
+    public bool TryGetNumber(out ulong value) => IsDigits ? TryParse(_raw, out value) : TryGetUnescapedNumber(out value);
 
     /// <summary>True if the text is one decimal digit or more, whatever number that makes.</summary>
     public bool IsDigits => !_raw.IsEmpty && !_raw.ContainsAnyExceptInRange((byte)'0', (byte)'9');
@@ -87,4 +75,23 @@ public readonly ref struct XccosText
         ArrayPool<byte>.Shared.Return(buffer);
         return text;
     }
+
+    // The buffers are in methods of their own, because they cost their clearing and nearly every text says itself.
+    private bool EqualsUnescaped(ReadOnlySpan<byte> other, bool ignoreCase)
+    {
+        Span<byte> buffer = stackalloc byte[StackBuffer];
+        return TryGet(buffer, out var text) && (ignoreCase ? AsciiCase.AreEqual(text, other) : text.SequenceEqual(other));
+    }
+
+    private bool TryGetUnescapedNumber(out ulong value)
+    {
+        value = 0;
+        if (XccosEntities.IsPlain(_raw))
+            return false;
+        Span<byte> buffer = stackalloc byte[StackBuffer];
+        return TryGet(buffer, out var text) && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && TryParse(text, out value);
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> digits, out ulong value) =>
+        Utf8Parser.TryParse(digits, out value, out var used) && used == digits.Length;
 }
