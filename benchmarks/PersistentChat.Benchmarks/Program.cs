@@ -14,7 +14,7 @@ public static class Program
           dotnet run -c Release --project benchmarks/PersistentChat.Benchmarks -- [what]
 
           --gate               checks allocations and ratios against benchmarks/expected-allocations.json;
-                               takes about a minute, exit code 1 if anything fails
+                               takes less than a minute, exit code 1 if anything fails
           --filter '*'         measures everything; takes some minutes
           --filter '*Xccos*'   measures what has a name like this
           --list flat          names every benchmark

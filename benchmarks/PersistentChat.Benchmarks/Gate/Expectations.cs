@@ -13,10 +13,6 @@ internal sealed record Expectations(IReadOnlyDictionary<string, long> BytesPerOp
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Every benchmark that is needed to decide.</summary>
-    internal IEnumerable<string> Benchmarks =>
-        BytesPerOperation.Keys.Union(Ratios.SelectMany(ratio => new[] { ratio.Benchmark, ratio.Yardstick }));
-
     internal static Expectations Load()
     {
         using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "expected-allocations.json"));
