@@ -42,9 +42,9 @@ internal sealed class CommitFile : ILogCommitManager
             var generation = (ulong)(sector * CommitRecord.Bytes / SlotBytes);
             new CommitRecord(generation, logId, 0, 0, 0, 0, []).Write(content.Slice(sector * CommitRecord.Bytes, CommitRecord.Bytes));
         }
-        using var file = File.OpenHandle(PathIn(directory), FileMode.Create, FileAccess.Write);
-        RandomAccess.Write(file, content, 0);
-        RandomAccess.FlushToDisk(file);
+        using var file = PrivateFile.Open(PathIn(directory), FileMode.Create);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
     }
 
     /// <exception cref="EventLogException">The file is missing or damaged beyond what a crash explains.</exception>

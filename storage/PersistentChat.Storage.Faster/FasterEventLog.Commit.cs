@@ -8,14 +8,32 @@ public sealed partial class FasterEventLog
 {
     private LogCursor? _truncateBefore;
     private TaskCompletionSource? _readers;
+    private bool _isCommitting;
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Another commit is under way, which goes on undisturbed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ulong> CommitAsync(CancellationToken cancellationToken = default)
     {
         _failure.ThrowIfSet();
         // Only the beginning can be cancelled: a commit under way completes or fails.
         cancellationToken.ThrowIfCancellationRequested();
+        // What the commit file is to say is set before the data is on its way: a second caller would set it ahead of the data.
+        if (Interlocked.Exchange(ref _isCommitting, true))
+            throw new InvalidOperationException("The event log is being committed; it takes one caller of CommitAsync at a time.");
+        try
+        {
+            return await CommitAppendedAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _isCommitting, false);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ulong> CommitAppendedAsync()
+    {
         ApplyTruncation();
         var (sequence, address) = _appended.Read();
         if (sequence == _committed.Sequence && _log.BeginAddress <= _log.CommittedBeginAddress)

@@ -32,10 +32,10 @@ internal sealed record LogIdentity(Guid LogId, int PageSizeBits, int SegmentSize
     internal void Save(string directory)
     {
         var temporary = PathIn(directory) + ".new";
-        using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        using (var file = PrivateFile.Open(temporary, FileMode.Create))
         {
-            RandomAccess.Write(handle, Encoding.ASCII.GetBytes(Text()), 0);
-            RandomAccess.FlushToDisk(handle);
+            file.Write(Encoding.ASCII.GetBytes(Text()));
+            file.Flush(flushToDisk: true);
         }
         File.Move(temporary, PathIn(directory), overwrite: false);
         DirectorySync.Flush(directory);

@@ -12,7 +12,7 @@ internal sealed class OpenedFiles : IAsyncDisposable
     internal OpenedFiles(FasterEventLogOptions options, ILogger logger)
     {
         _logger = logger;
-        Directory.CreateDirectory(options.Directory);
+        PrivateFile.CreateFolder(options.Directory);
         _lock = Lock(options.Directory);
         try
         {
@@ -60,7 +60,7 @@ internal sealed class OpenedFiles : IAsyncDisposable
         var path = Path.Combine(directory, "log.lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException e)
         {

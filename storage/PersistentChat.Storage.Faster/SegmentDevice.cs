@@ -69,9 +69,10 @@ internal sealed class SegmentDevice(string directory, Action<Exception> onFailur
             if (_handles.TryGetValue(segment, out var existing))
                 return existing;
             var isNew = create && !File.Exists(path);
+            if (isNew)
+                PrivateFile.CreateEmpty(path);
             var handle = File.OpenHandle(
-                path, create ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.ReadWrite,
-                FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
+                path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
             if (isNew)
                 DirectorySync.Flush(directory);
             return _handles[segment] = handle;

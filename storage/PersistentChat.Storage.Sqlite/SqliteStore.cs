@@ -52,7 +52,10 @@ public sealed class SqliteStore : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RecentPosts, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, TimeSpan.FromSeconds(1), nameof(options));
         // Pools are found by connection string, so one file must have one spelling.
-        var database = new SqliteDatabase(Path.GetFullPath(path), options.BusyTimeout);
+        var file = Path.GetFullPath(path);
+        // SQLite takes an empty file for a new database, and gives the files beside it the same permissions.
+        PrivateFile.CreateEmpty(file);
+        var database = new SqliteDatabase(file, options.BusyTimeout);
         var migrations = Migration.FromAssembly(typeof(SqliteStore).Assembly);
         var migrator = new SchemaMigrator(database, migrations, clock ?? TimeProvider.System);
         var connection = await database.OpenWriterAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PersistentChat.Storage;
 
 namespace PersistentChat.Server;
 
@@ -8,8 +9,6 @@ namespace PersistentChat.Server;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -30,7 +29,7 @@ internal sealed class DataFolder : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         try
         {
-            CreateFolder(full);
+            PrivateFile.CreateFolder(full);
             var folder = new DataFolder(full, Hold(full));
             folder.DemandDomain(domain);
             return folder;
@@ -48,10 +47,7 @@ internal sealed class DataFolder : IDisposable
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         var temporary = In(name + ".new");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream(temporary, options))
+        using (var file = PrivateFile.Open(temporary, FileMode.Create))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
@@ -62,20 +58,12 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Gives the folder free.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-    }
-
     // The lock ends with the process, however it ends, and the file may stay.
     private static FileStream Hold(string path)
     {
         try
         {
-            return new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.Open(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException)
         {

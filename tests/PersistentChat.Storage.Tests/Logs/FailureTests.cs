@@ -60,8 +60,51 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("events.1", failure.Message, StringComparison.Ordinal);
     }
 
-    private sealed class FailingDevice(IDevice inner)
-        : StorageDeviceBase(inner.FileName, inner.SectorSize, inner.Capacity)
+    [Fact]
+    public async Task A_second_commit_at_the_same_time_is_refused_and_harms_nothing()
+    {
+        HoldingDevice? device = null;
+        await using (var log = await _folder.OpenAsync(inner => device = new HoldingDevice(inner)))
+        {
+            LogFolder.Append(log, 0, 1);
+            var first = log.CommitAsync().AsTask();
+            await device!.Held.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            LogFolder.Append(log, 1, 1);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => log.CommitAsync().AsTask());
+            device.Release();
+            Assert.Equal(1UL, await first);
+            Assert.Null(log.Failure);
+            Assert.Equal(2UL, await log.CommitAsync());
+        }
+        await using var reopened = await _folder.OpenAsync();
+        Assert.Equal(2UL, LogFolder.ReadAll(reopened, reopened.Start));
+    }
+
+    /// <summary>Keeps the first write back until it is released.</summary>
+    private sealed class HoldingDevice(IDevice inner) : WrappedDevice(inner)
+    {
+        private Action? _write;
+
+        internal TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal void Release() => _write!();
+
+        public override void WriteAsync(
+            IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite,
+            DeviceIOCompletionCallback callback, object context)
+        {
+            void Write() => base.WriteAsync(sourceAddress, segmentId, destinationAddress, numBytesToWrite, callback, context);
+            if (_write is not null)
+            {
+                Write();
+                return;
+            }
+            _write = Write;
+            Held.SetResult();
+        }
+    }
+
+    private sealed class FailingDevice(IDevice inner) : WrappedDevice(inner)
     {
         internal volatile bool Fails;
 
@@ -72,19 +115,7 @@ public sealed class FailureTests : IDisposable
             if (Fails)
                 ThreadPool.QueueUserWorkItem(_ => callback(5, 0, context));
             else
-                inner.WriteAsync(sourceAddress, segmentId, destinationAddress, numBytesToWrite, callback, context);
+                base.WriteAsync(sourceAddress, segmentId, destinationAddress, numBytesToWrite, callback, context);
         }
-
-        public override void ReadAsync(
-            int segmentId, ulong sourceAddress, IntPtr destinationAddress, uint readLength,
-            DeviceIOCompletionCallback callback, object context) =>
-            inner.ReadAsync(segmentId, sourceAddress, destinationAddress, readLength, callback, context);
-
-        public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result) =>
-            inner.RemoveSegmentAsync(segment, callback, result);
-
-        public override long GetFileSize(int segment) => inner.GetFileSize(segment);
-
-        public override void Dispose() => inner.Dispose();
     }
 }
