@@ -3,6 +3,7 @@ using System.Text;
 using PersistentChat.Engine;
 using PersistentChat.Protocol.Xccos;
 using PersistentChat.Storage;
+using PersistentChat.TestKit;
 
 namespace PersistentChat.Endpoints.Tests.Xccos;
 
