@@ -18,6 +18,7 @@ public sealed class ChatEngine : IAsyncDisposable
     private readonly Shard[] _shards;
     private readonly ProjectionPump[] _pumps;
     private bool _started;
+    private bool _running;
     private bool _stopped;
 
     /// <summary>Creates an engine that is not running yet.</summary>
@@ -89,6 +90,7 @@ public sealed class ChatEngine : IAsyncDisposable
         var replayed = await RecoverAsync(cancellationToken).ConfigureAwait(false);
         Directory.Load(_state);
         _context.Incarnation = _state.IncarnationOf(Options.NodeNumber) + 1;
+        _running = true;
         _context.Sequencer.Start();
         _context.Publisher.Start(_shards);
         foreach (var shard in _shards)
@@ -111,24 +113,25 @@ public sealed class ChatEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Finishes what is accepted, ends every session, waits for the projections as long as the token allows, stops.
-    /// Idempotent.
+    /// Finishes what is accepted, ends every session and waits for the projections, as long as the token allows; then stops
+    /// every thread in any case. Idempotent.
     /// </summary>
+    /// <exception cref="OperationCanceledException">The token ended the wait; what was not durable by then is not answered.</exception>
+    /// <exception cref="EventLogException">The log failed meanwhile.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!_started || _stopped)
+        if (_stopped)
             return;
         _stopped = true;
-        if (Failure is null)
-            await FinishAsync(cancellationToken).ConfigureAwait(false);
-        _history.Stop();
-        _context.Sequencer.Stop();
-        await _context.Publisher.StopAsync().ConfigureAwait(false);
-        foreach (var shard in _shards)
-            shard.Stop();
-        foreach (var pump in _pumps)
-            await pump.StopAsync().ConfigureAwait(false);
-        EngineLog.Stopped(_context.Logger);
+        try
+        {
+            if (_running && Failure is null)
+                await FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await StopPartsAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Creates a user unless there is one with that URI. Returns once durable and visible.</summary>
@@ -150,12 +153,19 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        foreach (var pump in _pumps)
-            await pump.DisposeAsync().ConfigureAwait(false);
-        _context.Sequencer.Dispose();
-        _history.Dispose();
-        _metrics.Dispose();
+        try
+        {
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var pump in _pumps)
+                await pump.DisposeAsync().ConfigureAwait(false);
+            _context.Sequencer.Dispose();
+            _context.Publisher.Dispose();
+            _history.Dispose();
+            _metrics.Dispose();
+        }
     }
 
     private async Task<long> RecoverAsync(CancellationToken cancellationToken)
@@ -190,6 +200,19 @@ public sealed class ChatEngine : IAsyncDisposable
         }
     }
 
+    private async Task StopPartsAsync(CancellationToken cancellationToken)
+    {
+        _context.Sequencer.Stop();
+        await _context.Publisher.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _history.StopAsync().ConfigureAwait(false);
+        foreach (var shard in _shards)
+            shard.Stop();
+        foreach (var pump in _pumps)
+            await pump.StopAsync().ConfigureAwait(false);
+        if (_running)
+            EngineLog.Stopped(_context.Logger);
+    }
+
     private static Task EndSessionsAsync(Shard shard)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -198,7 +221,8 @@ public sealed class ChatEngine : IAsyncDisposable
             shard.EndAll(SessionEndReason.ServerStopping);
             done.SetResult();
         });
-        return done.Task;
+        // A shard that failed meanwhile has no turn any more in which it could answer.
+        return Task.WhenAny(done.Task, shard.Ended);
     }
 
     private Task<bool> DefineAsync(NodeCommand command, CancellationToken cancellationToken)

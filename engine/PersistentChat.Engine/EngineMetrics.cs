@@ -18,6 +18,8 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Histogram<double> _commit;
     private readonly UpDownCounter<long> _sessions;
     private readonly Histogram<double> _session;
+    private Func<long>? _commandsQueued;
+    private Func<long>? _outboxBytes;
 
     internal EngineMetrics(IMeterFactory meters)
     {
@@ -32,13 +34,23 @@ internal sealed class EngineMetrics : IDisposable
         _session = _meter.CreateHistogram<double>("pchat.session.duration", "s", "Life of a session, by the reason of its end.");
     }
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        // The factory may own the meter and outlive the engine, which its gauges must then neither report nor keep in memory.
+        _commandsQueued = _outboxBytes = null;
+        _meter.Dispose();
+    }
 
     internal void Observe(Func<long> commandsQueued, Func<long> outboxBytes)
     {
-        _meter.CreateObservableGauge("pchat.outbox.queued", outboxBytes, "By", "Bytes of bodies waiting in sessions' outboxes.");
-        _meter.CreateObservableGauge("pchat.sequencer.queued", commandsQueued, "{command}", "Commands waiting for the sequencer.");
+        (_commandsQueued, _outboxBytes) = (commandsQueued, outboxBytes);
+        _meter.CreateObservableGauge(
+            "pchat.outbox.queued", () => Measure(_outboxBytes), "By", "Bytes of bodies waiting in sessions' outboxes.");
+        _meter.CreateObservableGauge(
+            "pchat.sequencer.queued", () => Measure(_commandsQueued), "{command}", "Commands waiting for the sequencer.");
     }
+
+    private static Measurement<long>[] Measure(Func<long>? value) => value is null ? [] : [new(value())];
 
     internal void EventAccepted(EventKind kind)
     {

@@ -12,7 +12,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     internal TestMeters Meters { get; } = new();
 
-    private EngineHarness(MemoryEventLog log, ChatEngineOptions options)
+    internal EngineHarness(MemoryEventLog log, ChatEngineOptions options)
     {
         Log = log;
         Engine = new ChatEngine(

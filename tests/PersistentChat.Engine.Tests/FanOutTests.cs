@@ -24,6 +24,22 @@ public class FanOutTests
     }
 
     [Fact]
+    public async Task A_burst_larger_than_the_outbox_does_not_end_a_session_that_takes_it()
+    {
+        await using var harness = await EngineHarness.StartAsync(options => options.Limits.OutboxBytes = 4096);
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await harness.SettleAsync();
+        var hold = new TaskCompletionSource();
+        harness.Log.HoldCommits = hold.Task;
+        for (var i = 0; i < 60; i++)
+            await alice.PostAsync(new string('x', 100));
+        hold.SetResult();
+        await harness.SettleAsync();
+        Assert.Equal(60, alice.Messages.Length);
+    }
+
+    [Fact]
     public async Task A_session_with_too_many_commands_open_is_told_to_wait()
     {
         await using var harness = await EngineHarness.StartAsync(options => options.Limits.OpenCommandsPerSession = 3);

@@ -108,6 +108,77 @@ public class HistoryTests
         Assert.DoesNotContain(bob.Lines[before..], line => line.Contains("alice", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_session_suspended_again_before_its_catch_up_was_answered_is_caught_up_when_it_is_back()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var (alice, bob) = await BothInLobbyAsync(harness);
+        await alice.RunAsync(() => alice.Session.Suspend([]));
+        await bob.PostAsync("one");
+        await harness.SettleAsync();
+
+        await HoldingCommitsAsync(harness, bob, async () =>
+        {
+            await alice.RunAsync(() => alice.Session.Resume(alice));
+            await alice.RunAsync(() => alice.Session.Suspend([]));
+        });
+        await alice.RunAsync(() => alice.Session.Resume(alice));
+        await harness.SettleAsync();
+        await bob.PostAsync("three");
+        await harness.SettleAsync();
+
+        Assert.Equal(["message 1 one", "message 2 held", "message 3 three"], alice.Messages);
+    }
+
+    [Fact]
+    public async Task Messages_taken_back_after_a_catch_up_was_asked_for_are_sent_again_and_leave_no_gap()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var (alice, bob) = await BothInLobbyAsync(harness);
+        await alice.RunAsync(() => alice.TakesNothing = true);
+        await bob.PostAsync("one");
+        await harness.SettleAsync();
+        OutboundMessage? unconfirmed = null;
+        await alice.RunAsync(() =>
+        {
+            Assert.True(alice.Session.TryDequeue(out unconfirmed));
+            alice.Session.Suspend([]);
+            alice.TakesNothing = false;
+        });
+
+        await HoldingCommitsAsync(harness, bob, () => alice.RunAsync(() =>
+        {
+            alice.Session.Resume(alice);
+            alice.Session.Suspend([unconfirmed!]);
+            alice.Session.Resume(alice);
+            unconfirmed!.Release();
+        }));
+        await harness.SettleAsync();
+
+        Assert.Equal(["message 1 one", "message 2 held"], alice.Messages);
+    }
+
+    private static async Task<(TestSession Alice, TestSession Bob)> BothInLobbyAsync(EngineHarness harness)
+    {
+        var (alice, bob) = (await harness.OpenAsync("alice"), await harness.OpenAsync("bob"));
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await bob.JoinAsync(EngineHarness.Lobby);
+        await harness.SettleAsync();
+        return (alice, bob);
+    }
+
+    /// <summary>What is decided during the action is published only after it, behind a post of Bob's.</summary>
+    private static async Task HoldingCommitsAsync(EngineHarness harness, TestSession bob, Func<Task> action)
+    {
+        var hold = new TaskCompletionSource();
+        harness.Log.HoldCommits = hold.Task;
+        await bob.PostAsync("held");
+        await action();
+        harness.Log.HoldCommits = null;
+        hold.SetResult();
+        await harness.SettleAsync();
+    }
+
     private static ReadHistory Read(int count, Guid? room = null) =>
         new() { Room = new RoomReference(room ?? EngineHarness.Lobby, ""), Count = count };
 

@@ -17,6 +17,8 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
 
     internal bool TakesNothing { get; set; }
 
+    internal bool FailsAtItsEnd { get; set; }
+
     internal string[] Lines
     {
         get
@@ -80,7 +82,12 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
         }
     }
 
-    public void OnEnded(SessionEndReason reason) => Note($"ended {reason}");
+    public void OnEnded(SessionEndReason reason)
+    {
+        Note($"ended {reason}");
+        if (FailsAtItsEnd)
+            throw new InvalidOperationException("The peer failed on purpose.");
+    }
 
     private void Note(string line)
     {

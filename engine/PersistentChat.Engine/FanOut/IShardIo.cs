@@ -6,7 +6,7 @@ public interface IShardIo : IDisposable
     /// <summary>Waits for input or <see cref="Wake"/>, at most for the time given, and hands input to the protocol. Shard thread.</summary>
     void Poll(TimeSpan timeout);
 
-    /// <summary>Ends a present or the next <see cref="Poll"/>. Any thread.</summary>
+    /// <summary>Ends a present or the next <see cref="Poll"/>. Any thread, also after the disposal, which it then survives.</summary>
     void Wake();
 
     /// <summary>Sends what the turn wrote, each connection once. Shard thread.</summary>

@@ -9,7 +9,17 @@ public sealed class IdleShardIo : IShardIo
     public void Poll(TimeSpan timeout) => _woken.WaitOne(timeout);
 
     /// <inheritdoc/>
-    public void Wake() => _woken.Set();
+    public void Wake()
+    {
+        try
+        {
+            _woken.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shard has ended, so nobody is asleep.
+        }
+    }
 
     /// <inheritdoc/>
     public void Flush()

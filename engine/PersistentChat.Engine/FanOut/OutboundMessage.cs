@@ -10,6 +10,7 @@ namespace PersistentChat.Engine;
 public sealed class OutboundMessage : IBufferWriter<byte>
 {
     private const int SmallestBuffer = 1024;
+    private const int LargestPool = 65_536;
 
     private readonly Stack<OutboundMessage> _pool;
     private byte[] _buffer = [];
@@ -45,7 +46,8 @@ public sealed class OutboundMessage : IBufferWriter<byte>
         _buffer = [];
         _length = 0;
         Audience = null;
-        _pool.Push(this);
+        if (_pool.Count < LargestPool)
+            _pool.Push(this);
     }
 
     /// <inheritdoc/>

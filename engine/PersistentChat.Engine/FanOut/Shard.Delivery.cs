@@ -111,8 +111,21 @@ public sealed partial class Shard
     {
         var audience = AudienceOf(missed.Room);
         ref var seat = ref session.SeatIn(audience);
-        if (!session.IsLive || Unsafe.IsNullRef(ref seat))
+        if (Unsafe.IsNullRef(ref seat))
             return;
+        // Also where it is of no use any more: a session that was suspended meanwhile must be able to ask again.
+        seat.IsCatchingUp = false;
+        if (!session.IsLive)
+            return;
+        // A suspension since the question may have taken back messages from before it: then the answer leaves a gap.
+        if (missed.After <= seat.Delivered)
+            Deliver(missed, session, audience, ref seat);
+        if (seat.Delivered < audience.LastNumber)
+            session.CatchUp(audience, ref seat);
+    }
+
+    private void Deliver(MissedMessages missed, Session session, RoomAudience audience, ref Seat seat)
+    {
         foreach (var message in missed.Messages)
         {
             if (message.Number <= seat.Delivered)
@@ -123,9 +136,6 @@ public sealed partial class Shard
             bodies.Release();
         }
         seat.Delivered = Math.Max(seat.Delivered, missed.UpTo);
-        seat.IsCatchingUp = false;
-        if (seat.Delivered < audience.LastNumber)
-            session.CatchUp(audience, ref seat);
     }
 
     private RoomAudience? Find(RoomInfo room)

@@ -20,6 +20,7 @@ public sealed partial class Shard
     private readonly EngineContext _engine;
     private readonly IShardIo _io;
     private readonly long _start;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private TimeSpan _nextHeartbeat;
     private volatile bool _stopping;
@@ -41,6 +42,9 @@ public sealed partial class Shard
 
     /// <summary>Monotonic time since the shard was made; the time of the heartbeat.</summary>
     public TimeSpan Now => _engine.Time.GetElapsedTime(_start);
+
+    /// <summary>Completes when the shard's thread has ended, in order or by a failure.</summary>
+    internal Task Ended => _ended.Task;
 
     internal ChatLimits Limits => _engine.Options.Limits;
 
@@ -82,12 +86,17 @@ public sealed partial class Shard
     {
         _stopping = true;
         _io.Wake();
-        _thread?.Join();
+        if (_thread is null)
+            _io.Dispose();
+        else
+            _thread.Join();
     }
 
     /// <summary>Ends every session, for a stop of the server. Shard thread.</summary>
     internal void EndAll(SessionEndReason reason)
     {
+        // What was delivered in this very turn goes out before its receivers end.
+        FlushSessions();
         foreach (var session in _sessions.ToArray())
             EndByEngine(session, reason);
     }
@@ -155,6 +164,7 @@ public sealed partial class Shard
         finally
         {
             _over = true;
+            _ended.SetResult();
             _io.Dispose();
         }
     }
@@ -165,8 +175,8 @@ public sealed partial class Shard
         while (_inbox.TryDequeue(out var item))
             Handle(item);
         Heartbeat();
-        EndCondemned();
         FlushSessions();
+        EndCondemned();
         _io.Flush();
     }
 
@@ -198,11 +208,17 @@ public sealed partial class Shard
         _flushes.Clear();
     }
 
-    /// <summary>Ends slow consumers at a place where no roster is being walked.</summary>
+    /// <summary>
+    /// Ends slow consumers at a place where no roster is being walked, and after flushing: what one turn brought is not held
+    /// against a session that takes it.
+    /// </summary>
     private void EndCondemned()
     {
         foreach (var session in _condemned)
-            EndByEngine(session, SessionEndReason.SlowConsumer);
+        {
+            if (session.QueuedBytes > Limits.OutboxBytes)
+                EndByEngine(session, SessionEndReason.SlowConsumer);
+        }
         _condemned.Clear();
     }
 

@@ -9,7 +9,7 @@ namespace PersistentChat.Engine;
 /// publishes the catalog changes and gives each batch to every shard. Its first failure is latched: whoever waits for
 /// an outcome that is now unknown has its connection closed, and is never told "no".
 /// </summary>
-internal sealed class CommitPublisher
+internal sealed class CommitPublisher : IDisposable
 {
     private readonly Channel<OutcomeBatch> _batches = Channel.CreateUnbounded<OutcomeBatch>(new UnboundedChannelOptions
     {
@@ -18,6 +18,7 @@ internal sealed class CommitPublisher
     });
 
     private readonly List<OutcomeBatch> _pending = [];
+    private readonly CancellationTokenSource _givingUp = new();
     private readonly IEventLog _log;
     private readonly RoomDirectory _directory;
     private readonly HistoryReader _history;
@@ -55,12 +56,15 @@ internal sealed class CommitPublisher
 
     internal void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
 
-    /// <summary>Publishes what was submitted, then ends.</summary>
-    internal Task StopAsync()
+    /// <summary>Publishes what was submitted, then ends; commits that the token cuts short count as failed.</summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
     {
         _batches.Writer.TryComplete();
-        return _running;
+        using var limit = cancellationToken.Register(static giveUp => ((CancellationTokenSource)giveUp!).Cancel(), _givingUp);
+        await _running.ConfigureAwait(false);
     }
+
+    public void Dispose() => _givingUp.Dispose();
 
     private async Task RunAsync()
     {
@@ -83,7 +87,7 @@ internal sealed class CommitPublisher
         var before = _durable;
         try
         {
-            _durable = await _log.CommitAsync().ConfigureAwait(false);
+            _durable = await _log.CommitAsync(_givingUp.Token).ConfigureAwait(false);
             _metrics.Committed(_time.GetElapsedTime(start), _durable - before);
         }
         catch (Exception e)
@@ -102,11 +106,6 @@ internal sealed class CommitPublisher
             return;
         }
         _directory.Publish(batch.Outcomes);
-        foreach (ref readonly var outcome in batch.Outcomes)
-        {
-            if (outcome.Payload is HistoryFetch fetch)
-                _history.Start(fetch, outcome.Session!, outcome.Context);
-        }
         batch.Share(_shards.Count + 1);
         foreach (var shard in _shards)
             shard.Post(batch);
@@ -114,8 +113,11 @@ internal sealed class CommitPublisher
         batch.Release();
     }
 
-    /// <summary>Tells those who wait in this process, after the shards have the batch in their queues.</summary>
-    private static void Complete(OutcomeBatch batch)
+    /// <summary>
+    /// Begins what goes on outside the shards and tells those who wait in this process, after the shards have the batch in
+    /// their queues: an answer must not overtake what was decided before it.
+    /// </summary>
+    private void Complete(OutcomeBatch batch)
     {
         foreach (ref readonly var outcome in batch.Outcomes)
         {
@@ -123,6 +125,7 @@ internal sealed class CommitPublisher
             {
                 case DirectoryChange change: change.Completion.TrySetResult(change.IsChange); break;
                 case Barrier barrier: barrier.Completion.TrySetResult(); break;
+                case HistoryFetch fetch: _history.Start(fetch, outcome.Session!, outcome.Context); break;
                 default: break;
             }
         }

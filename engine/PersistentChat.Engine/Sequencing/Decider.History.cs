@@ -38,7 +38,7 @@ internal sealed partial class Decider
         var last = Math.Min(room.LastNumber, catchUp.After + Limits.SearchResults);
         var messages = new List<MessagePosted>();
         if (!room.Info.Category.Record.KeepsHistory || room.Recent.TryTake(catchUp.After + 1, last, messages))
-            _sink.Emit(new Outcome(new MissedMessages(room.Info, messages, last), catchUp.Session));
+            _sink.Emit(new Outcome(new MissedMessages(room.Info, messages, catchUp.After, last), catchUp.Session));
         else
             _sink.Emit(new Outcome(new HistoryFetch(room.Info, catchUp.After + 1, last, IsCatchUp: true), catchUp.Session));
     }

@@ -29,7 +29,13 @@ internal sealed class HistoryReader : IDisposable
     internal void Start(HistoryFetch fetch, Session session, object? context) =>
         _ = Task.Run(() => AnswerAsync(fetch, session, context));
 
-    internal void Stop() => _stopping.Cancel();
+    /// <summary>Gives up every read and returns when none is under way: log and archive may then be closed.</summary>
+    internal async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        for (var i = 0; i < Concurrency; i++)
+            await _slots.WaitAsync().ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
@@ -103,7 +109,7 @@ internal sealed class HistoryReader : IDisposable
 
     private static object Answer(HistoryFetch fetch, IReadOnlyList<MessagePosted> messages, object? context) =>
         fetch.IsCatchUp
-            ? new MissedMessages(fetch.Room, messages, fetch.Last)
+            ? new MissedMessages(fetch.Room, messages, fetch.First - 1, fetch.Last)
             : new HistoryReply { Room = fetch.Room, Messages = messages, Context = context };
 
     /// <summary>A session that cannot be brought up to date must not go on as if it were: it ends, and its client starts anew.</summary>

@@ -34,8 +34,9 @@ internal sealed record RepeatedPost(long Number);
 /// </summary>
 /// <param name="Room">The room.</param>
 /// <param name="Messages">Oldest first.</param>
+/// <param name="After">The newest number the session had when it asked.</param>
 /// <param name="UpTo">The number the session has after these; more may have been posted since.</param>
-internal sealed record MissedMessages(RoomInfo Room, IReadOnlyList<MessagePosted> Messages, long UpTo)
+internal sealed record MissedMessages(RoomInfo Room, IReadOnlyList<MessagePosted> Messages, long After, long UpTo)
 {
     internal void Release()
     {

@@ -12,9 +12,13 @@ internal sealed class OutcomeBatch
     /// <summary>Decisions per batch: bounds the wait of the first and the memory of an idle batch.</summary>
     internal const int Capacity = 512;
 
-    private static readonly ConcurrentQueue<OutcomeBatch> Free = new();
+    /// <summary>A slow disk makes thousands of small batches wait; they must not stay when it is over.</summary>
+    private const int LargestPool = 64;
 
-    private readonly List<Outcome> _outcomes = new(Capacity);
+    private static readonly ConcurrentQueue<OutcomeBatch> Free = new();
+    private static int _free;
+
+    private readonly List<Outcome> _outcomes = [];
     private int _holders;
 
     private OutcomeBatch()
@@ -28,7 +32,13 @@ internal sealed class OutcomeBatch
 
     internal int Count => _outcomes.Count;
 
-    internal static OutcomeBatch Rent() => Free.TryDequeue(out var batch) ? batch : new OutcomeBatch();
+    internal static OutcomeBatch Rent()
+    {
+        if (!Free.TryDequeue(out var batch))
+            return new OutcomeBatch();
+        Interlocked.Decrement(ref _free);
+        return batch;
+    }
 
     internal void Add(in Outcome outcome) => _outcomes.Add(outcome);
 
@@ -42,6 +52,9 @@ internal sealed class OutcomeBatch
         foreach (ref readonly var outcome in Outcomes)
             (outcome.Payload as MessagePosted)?.Release();
         _outcomes.Clear();
-        Free.Enqueue(this);
+        if (Interlocked.Increment(ref _free) <= LargestPool)
+            Free.Enqueue(this);
+        else
+            Interlocked.Decrement(ref _free);
     }
 }
