@@ -73,8 +73,22 @@ run_tests() {
     [[ -f $trx ]] && show_skipped "$trx"
 }
 
+# Names every skipped test with its reason, which is the first message after it in the result file.
 show_skipped() {
-    grep -o '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*' "$1" | sed 's/.*testName="\([^"]*\)".*/  skipped: \1/' | sort -u
+    awk '
+        /<UnitTestResult / {
+            skipped = /outcome="NotExecuted"/
+            name = $0
+            sub(/.*testName="/, "", name)
+            sub(/".*/, "", name)
+        }
+        skipped && /<Message>/ {
+            reason = $0
+            sub(/.*<Message>/, "", reason)
+            sub(/<\/Message>.*/, "", reason)
+            print "  skipped: " name ": " reason
+            skipped = 0
+        }' "$1" | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' | sort -u
 }
 
 if ! command -v dotnet >/dev/null; then
