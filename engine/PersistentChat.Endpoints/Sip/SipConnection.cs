@@ -28,6 +28,12 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
     /// </summary>
     public bool KnowsSessionTimer { get; set; }
 
+    /// <summary>Shard time at which the message that is arriving, or being dropped, began to; null between messages.</summary>
+    public TimeSpan? MessageSince { get; set; }
+
+    /// <summary>Shard time since which nobody is registered here and nobody has a dialog; null while somebody is or has.</summary>
+    public TimeSpan? UnusedSince { get; set; }
+
     /// <summary>Shard time at which it was first seen closing; null while it is open.</summary>
     public TimeSpan? ClosingSince { get; set; }
 

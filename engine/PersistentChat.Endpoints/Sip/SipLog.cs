@@ -20,6 +20,9 @@ internal static partial class SipLog
     [LoggerMessage(2003, LogLevel.Information, "Message from {Remote} refused: {Error}")]
     public static partial void MessageMalformed(ILogger logger, IPEndPoint? remote, SipError error);
 
+    [LoggerMessage(2004, LogLevel.Debug, "Connection from {Remote} timed out: {Reason}")]
+    public static partial void TimedOut(ILogger logger, IPEndPoint? remote, string reason);
+
     [LoggerMessage(2010, LogLevel.Information, "{User} signed in from {Remote}")]
     public static partial void SignedIn(ILogger logger, string user, IPEndPoint? remote);
 

@@ -89,6 +89,17 @@ public sealed class SipOptions
     public int NonceLifetime { get; set; } = 300;
 
     /// <summary>
+    /// Seconds a client's connection may be open without a registration or a dialog: time for a challenge and a password. A
+    /// connection costs memory and a descriptor, and whoever opens it has not said yet who he is.
+    /// </summary>
+    [Range(1, 3600)]
+    public int SignInTimeout { get; set; } = 60;
+
+    /// <summary>Seconds from the first byte of a message to its last; a whole one on a poor line takes less than one.</summary>
+    [Range(1, 600)]
+    public int MessageTimeout { get; set; } = 30;
+
+    /// <summary>
     /// Bytes written to a connection and not taken by the peer. Beyond, a direct client is ended as slow
     /// consumer; a proxy's dialogs wait in their own outboxes. Room for the largest answer several times over.
     /// </summary>

@@ -17,6 +17,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
     private const int LargestPool = 1024;
 
     private readonly SipStream _stream;
+    private readonly ConnectionDeadlines _deadlines;
     private readonly HashSet<SipConnection> _connections = [];
     private readonly Dictionary<IPAddress, SipPeer> _proxies = [];
     private readonly Dictionary<(IPEndPoint? Local, bool IsSecure), AdvertisedAddress> _addresses = [];
@@ -33,6 +34,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
         Dialogs = new DialogTable(this);
         Registrar = new Registrar(this);
         _stream = new SipStream(this);
+        _deadlines = new ConnectionDeadlines(endpoint);
         _statelessTag = Encoding.ASCII.GetBytes(Random128.Next().ToString("x32", CultureInfo.InvariantCulture)[..16]);
     }
 
@@ -59,7 +61,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
     {
         var isProxy = Endpoint.IsTrustedProxy(connection.Info);
         var peer = isProxy ? ProxyAt(connection.Info.Remote!.Address) : new SipPeer(isProxy: false);
-        var sip = new SipConnection(connection, peer, AddressFor(connection.Info));
+        var sip = new SipConnection(connection, peer, AddressFor(connection.Info)) { UnusedSince = Now };
         peer.Add(sip);
         connection.State = sip;
         _connections.Add(sip);
@@ -91,7 +93,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
         foreach (var connection in _connections)
         {
             Registrar.Expire(connection, now);
-            AbortOverdue(connection, now);
+            _deadlines.Check(connection, now);
         }
         for (var i = _clogged.Count - 1; i >= 0; i--)
         {
@@ -173,16 +175,6 @@ internal sealed class SipShard : IConnectionHandler, IShardService
         info.Next = null;
         if (_infos.Count < LargestPool)
             _infos.Push(info);
-    }
-
-    /// <summary>A connection we closed waits for its peer to take the rest, but not for ever.</summary>
-    private void AbortOverdue(SipConnection connection, TimeSpan now)
-    {
-        if (!connection.Transport.IsClosing)
-            return;
-        connection.ClosingSince ??= now;
-        if (now - connection.ClosingSince >= TimeSpan.FromSeconds(Endpoint.Options.RequestTimeout))
-            connection.Transport.Abort();
     }
 
     private void CloseSlow(SipConnection connection)

@@ -37,7 +37,9 @@ internal sealed class SipStream(SipShard shard)
             }
             ReadMessage(connection, rest.Slice(frame.Start, frame.HeadLength + frame.BodyLength), frame.HeadLength);
             rest = rest.Slice(frame.Consumed);
+            connection.MessageSince = null;
         }
+        connection.MessageSince = connection.IsScanning || connection.ToDiscard > 0 ? connection.MessageSince ?? shard.Now : null;
         return (int)(connection.Transport.IsClosing ? input.Length : input.Length - rest.Length);
     }
 

@@ -5,7 +5,11 @@ public sealed class DigestTests : IAsyncLifetime
     private SipTestServer _server = null!;
 
     public async Task InitializeAsync() =>
-        _server = await SipTestServer.StartAsync(options => options.Authentication = SipAuthentication.Digest);
+        _server = await SipTestServer.StartAsync(options =>
+        {
+            options.Authentication = SipAuthentication.Digest;
+            options.SignInTimeout = 600;
+        });
 
     public Task DisposeAsync() => _server.DisposeAsync().AsTask();
 
