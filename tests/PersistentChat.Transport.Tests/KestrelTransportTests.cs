@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -19,6 +20,7 @@ public abstract class KestrelTransportTests : TransportContract
 {
     private readonly ConcurrentQueue<IConnectionHandler> _handlers = new();
     private readonly ConcurrentQueue<ConnectionInfo> _infos = new();
+    private readonly ConcurrentQueue<Socket> _sockets = new();
     private WebApplication? _host;
     private IPEndPoint _address = new(IPAddress.Loopback, 0);
 
@@ -41,6 +43,11 @@ public abstract class KestrelTransportTests : TransportContract
         }));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
+            listen.Use(next => connection =>
+            {
+                _sockets.Enqueue(connection.Features.Get<IConnectionSocketFeature>()!.Socket);
+                return next(connection);
+            });
             Secure(listen);
             listen.UseConnectionHandler<TransportConnectionHandler>();
         }));
@@ -66,6 +73,17 @@ public abstract class KestrelTransportTests : TransportContract
         Assert.Equal(_address, info.Local);
         Assert.Equal(IPAddress.Loopback, info.Remote!.Address);
         Assert.Equal(IsSecure, info.IsSecure);
+    }
+
+    [Fact]
+    public async Task The_system_asks_a_silent_peer_whether_it_is_still_there()
+    {
+        await ConnectAsync(new RecordingHandler());
+        var socket = Assert.Single(_sockets);
+        Assert.NotEqual(0, (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive)!);
+        Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+        Assert.Equal(10, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval));
+        Assert.Equal(6, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount));
     }
 
     [Fact]
