@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PersistentChat.Engine;
 using PersistentChat.Protocol.Sip;
+using PersistentChat.Storage;
 
 namespace PersistentChat.Endpoints;
 
@@ -30,7 +31,6 @@ internal enum DigestOutcome : byte
 internal sealed class DigestAuthenticator(SipShard shard)
 {
     private const int MostOpenChallenges = 1024;
-    private const int LongestHash = 64;
 
     private readonly byte[] _realm = Encoding.UTF8.GetBytes(shard.Endpoint.Services.Domain);
     private readonly byte[] _nobody = RandomNumberGenerator.GetBytes(32);
@@ -63,7 +63,7 @@ internal sealed class DigestAuthenticator(SipShard shard)
     {
         foreach (var line in request.Lines(SipHeader.ProxyAuthorization))
         {
-            if (!DigestAnswer.TryRead(line, out var answer) || !answer.Realm.SequenceEqual(_realm) || !answer.IsComplete)
+            if (!SipDigestFields.TryRead(line, out var answer) || !answer.Realm.SequenceEqual(_realm) || !IsComplete(answer))
                 continue;
             if (!TryClose(connection, answer.Nonce))
                 return DigestOutcome.Stale;
@@ -106,57 +106,25 @@ internal sealed class DigestAuthenticator(SipShard shard)
         return false;
     }
 
-    private bool Proves(in DigestAnswer answer, ReadOnlySpan<byte> method, string uri, User? user)
+    private bool Proves(in SipDigestFields answer, ReadOnlySpan<byte> method, string uri, User? user)
     {
-        var isSha256 = Ascii.EqualsIgnoreCase(answer.Algorithm, "SHA-256"u8);
-        var isKnown = answer.Algorithm.IsEmpty || isSha256 || Ascii.EqualsIgnoreCase(answer.Algorithm, "MD5"u8);
-        if (!isKnown || (isSha256 && !Options.OfferSha256))
+        if (answer.Algorithm == SipDigestAlgorithm.Unsupported || (answer.Algorithm == SipDigestAlgorithm.Sha256 && !Options.OfferSha256))
             return false;
-        var algorithm = isSha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.MD5;
         var credential = user is { Record.IsDisabled: false } ? user.Credential : null;
-        var secret = credential is null ? _nobody.AsSpan(0, isSha256 ? 32 : 16)
-            : isSha256 ? credential.Sha256Ha1 : credential.Md5Ha1;
-        Span<byte> expected = stackalloc byte[LongestHash];
-        var length = Compute(algorithm, secret, answer, method, expected);
+        Span<byte> secret = stackalloc byte[SipDigest.HashLength(answer.Algorithm)];
+        Convert.TryToHexStringLower(SecretOf(credential, answer.Algorithm), secret, out _);
         // Evaluated in any case, and joined without short circuit: every refusal takes the same time.
-        var isRight = CryptographicOperations.FixedTimeEquals(expected[..length], Lower(answer.Response, stackalloc byte[LongestHash]));
-        return isRight & credential is not null & Names(answer.UserName, uri) & credential?.Realm == shard.Endpoint.Services.Domain;
+        var isRight = SipDigest.Verify(answer, secret, method);
+        return isRight & credential is not null & Names(answer.Username, uri) & credential?.Realm == shard.Endpoint.Services.Domain;
     }
 
-    /// <summary>response = H(HA1 : nonce : nc : cnonce : qop : HA2) in hex (RFC 2617 section 3.2.2.1).</summary>
-    private static int Compute(
-        HashAlgorithmName algorithm, ReadOnlySpan<byte> ha1, in DigestAnswer answer, ReadOnlySpan<byte> method, Span<byte> hex)
-    {
-        using var hash = IncrementalHash.CreateHash(algorithm);
-        Span<byte> digest = stackalloc byte[hash.HashLengthInBytes];
-        hash.AppendData(method);
-        hash.AppendData(":"u8);
-        hash.AppendData(answer.Uri);
-        hash.GetHashAndReset(digest);
-        Span<byte> ha2 = stackalloc byte[digest.Length * 2];
-        Convert.TryToHexStringLower(digest, ha2, out _);
+    private ReadOnlySpan<byte> SecretOf(CredentialRecord? credential, SipDigestAlgorithm algorithm) =>
+        algorithm == SipDigestAlgorithm.Sha256 ? credential?.Sha256Ha1 ?? _nobody : credential?.Md5Ha1 ?? _nobody.AsSpan(0, 16);
 
-        Span<byte> ha1Hex = stackalloc byte[ha1.Length * 2];
-        Convert.TryToHexStringLower(ha1, ha1Hex, out _);
-        hash.AppendData(ha1Hex);
-        Append(hash, answer.Nonce);
-        Append(hash, answer.NonceCount);
-        Append(hash, answer.ClientNonce);
-        Append(hash, answer.Qop);
-        Append(hash, ha2);
-        hash.GetHashAndReset(digest);
-        Convert.TryToHexStringLower(digest, hex, out var written);
-        return written;
-    }
-
-    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> text)
-    {
-        hash.AppendData(":"u8);
-        hash.AppendData(text);
-    }
-
-    private static ReadOnlySpan<byte> Lower(ReadOnlySpan<byte> text, Span<byte> buffer) =>
-        Ascii.ToLower(text, buffer, out var written) == System.Buffers.OperationStatus.Done ? buffer[..written] : default;
+    /// <summary>True if everything is there that the only accepted form, qop=auth, needs.</summary>
+    private static bool IsComplete(in SipDigestFields answer) =>
+        !answer.Username.IsEmpty && !answer.Nonce.IsEmpty && !answer.Uri.IsEmpty && !answer.Response.IsEmpty && !answer.ClientNonce.IsEmpty
+        && answer.NonceCount.Length == 8 && !answer.Qop.IsEmpty;
 
     /// <summary>The sign-in address, or its user part as a login name; case does not matter.</summary>
     private static bool Names(ReadOnlySpan<byte> userName, string uri)
