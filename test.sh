@@ -108,7 +108,7 @@ if ! dotnet build PersistentChat.sln -c Release -v quiet -nologo; then
 fi
 if [[ ${1:-} == --ci ]]; then
     # Two codecs are fuzzed: together a minute.
-    export PCHAT_FUZZ_SECONDS=${PCHAT_FUZZ_SECONDS:-30}
+    export FUZZ_SECONDS=${FUZZ_SECONDS:-30}
     step "Formatting" dotnet format PersistentChat.sln --no-restore --verify-no-changes
 fi
 while IFS= read -r project; do

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PersistentChat.Protocol.Tests;
 
-/// <summary>How long a fuzz test runs: 10 seconds, or as many as the environment variable PCHAT_FUZZ_SECONDS says.</summary>
+/// <summary>How long a fuzz test runs: 10 seconds, or as many as the environment variable FUZZ_SECONDS says.</summary>
 internal sealed class FuzzBudget
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -10,12 +10,12 @@ internal sealed class FuzzBudget
 
     internal FuzzBudget()
     {
-        var setting = Environment.GetEnvironmentVariable("PCHAT_FUZZ_SECONDS");
+        var setting = Environment.GetEnvironmentVariable("FUZZ_SECONDS");
         _limit = TimeSpan.FromSeconds(setting is null ? 10 : double.Parse(setting));
-        Seed = Environment.GetEnvironmentVariable("PCHAT_FUZZ_SEED") is { } seed ? int.Parse(seed) : Random.Shared.Next();
+        Seed = Environment.GetEnvironmentVariable("FUZZ_SEED") is { } seed ? int.Parse(seed) : Random.Shared.Next();
     }
 
-    /// <summary>Seed of the run; a failing test prints it, PCHAT_FUZZ_SEED repeats it.</summary>
+    /// <summary>Seed of the run; a failing test prints it, FUZZ_SEED repeats it.</summary>
     internal int Seed { get; }
 
     internal bool IsSpent => _watch.Elapsed > _limit;

@@ -13,7 +13,7 @@ public sealed class SipFuzzTests(ITestOutputHelper output)
     public void Mutated_messages_are_refused_or_read_without_exception_or_allocation()
     {
         var budget = new FuzzBudget();
-        output.WriteLine($"PCHAT_FUZZ_SEED={budget.Seed}");
+        output.WriteLine($"FUZZ_SEED={budget.Seed}");
         var vectors = SipVectors.Names.Select(SipVectors.Load).ToArray();
         var mutator = new ByteMutator(budget.Seed, capacity: 4096);
         var written = new ArrayBufferWriter<byte>(1 << 16);
@@ -40,7 +40,7 @@ public sealed class SipFuzzTests(ITestOutputHelper output)
     public void Mutated_messages_are_framed_alike_however_they_are_cut()
     {
         var seed = new FuzzBudget().Seed;
-        output.WriteLine($"PCHAT_FUZZ_SEED={seed}");
+        output.WriteLine($"FUZZ_SEED={seed}");
         var mutator = new ByteMutator(seed, capacity: 4096);
         for (var i = 0; i < 200; i++)
             SipFeed.Scan(mutator.Mutate(SipVectors.Load(SipVectors.Names[mutator.Next(SipVectors.Names.Length)])).ToArray(), new SipLimits(900, 300));

@@ -5,7 +5,7 @@ using PersistentChat.Protocol.Xccos;
 
 namespace PersistentChat.Protocol.Tests.Xccos;
 
-/// <summary>Bounded by PCHAT_FUZZ_SECONDS, ten seconds if not set. A failure names seed and round, which repeat it.</summary>
+/// <summary>Bounded by FUZZ_SECONDS, ten seconds if not set. A failure names seed and round, which repeat it.</summary>
 public sealed class XccosReaderFuzzTests
 {
     private const int LongestBody = 8192;
@@ -19,7 +19,7 @@ public sealed class XccosReaderFuzzTests
     [Fact]
     public void Random_bodies_never_crash_or_hang_the_reader_and_reading_allocates_nothing()
     {
-        var seconds = double.Parse(Environment.GetEnvironmentVariable("PCHAT_FUZZ_SECONDS") ?? "10", CultureInfo.InvariantCulture);
+        var seconds = double.Parse(Environment.GetEnvironmentVariable("FUZZ_SECONDS") ?? "10", CultureInfo.InvariantCulture);
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         var watch = Stopwatch.StartNew();
