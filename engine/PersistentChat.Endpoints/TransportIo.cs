@@ -17,5 +17,11 @@ public sealed class TransportIo(TransportShard transport) : IShardIo
     public void Flush() => transport.Flush();
 
     /// <inheritdoc/>
+    public void CloseAll() => transport.CloseAll();
+
+    /// <inheritdoc/>
+    public bool AwaitsPeers => transport.AwaitsPeers;
+
+    /// <inheritdoc/>
     public void Dispose() => transport.Dispose();
 }

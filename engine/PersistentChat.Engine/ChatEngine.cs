@@ -113,8 +113,8 @@ public sealed class ChatEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Finishes what is accepted, ends every session and waits for the projections, as long as the token allows; then stops
-    /// every thread in any case. Idempotent.
+    /// Finishes what is accepted, ends every session, waits for the projections and until clients have taken their answers, as
+    /// long as the token allows; then stops every thread in any case. Idempotent.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token ended the wait; what was not durable by then is not answered.</exception>
     /// <exception cref="EventLogException">The log failed meanwhile.</exception>
@@ -186,8 +186,12 @@ public sealed class ChatEngine : IAsyncDisposable
 
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
+        // After one more turn of every shard nothing new is submitted: what was, comes before the drain and is answered.
+        _context.IsClosing = true;
+        await OnShardsAsync(shard => shard.RunAsync(() => { }), cancellationToken).ConfigureAwait(false);
         await DrainAsync(cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(_shards.Select(EndSessionsAsync)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await OnShardsAsync(shard => shard.RunAsync(() => shard.EndAll(SessionEndReason.ServerStopping)), cancellationToken)
+            .ConfigureAwait(false);
         await DrainAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -198,7 +202,11 @@ public sealed class ChatEngine : IAsyncDisposable
         {
             EngineLog.ProjectionsCutShort(_context.Logger);
         }
+        await OnShardsAsync(shard => shard.CloseConnectionsAsync(), cancellationToken).ConfigureAwait(false);
     }
+
+    private Task OnShardsAsync(Func<Shard, Task> action, CancellationToken cancellationToken) =>
+        Task.WhenAll(_shards.Select(action)).WaitAsync(cancellationToken);
 
     private async Task StopPartsAsync(CancellationToken cancellationToken)
     {
@@ -211,18 +219,6 @@ public sealed class ChatEngine : IAsyncDisposable
             await pump.StopAsync().ConfigureAwait(false);
         if (_running)
             EngineLog.Stopped(_context.Logger);
-    }
-
-    private static Task EndSessionsAsync(Shard shard)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        shard.Post(() =>
-        {
-            shard.EndAll(SessionEndReason.ServerStopping);
-            done.SetResult();
-        });
-        // A shard that failed meanwhile has no turn any more in which it could answer.
-        return Task.WhenAny(done.Task, shard.Ended);
     }
 
     private Task<bool> DefineAsync(NodeCommand command, CancellationToken cancellationToken)

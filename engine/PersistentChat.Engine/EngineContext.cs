@@ -7,6 +7,7 @@ namespace PersistentChat.Engine;
 internal sealed class EngineContext
 {
     private ulong _lastSession;
+    private bool _isClosing;
 
     internal required ChatEngineOptions Options { get; init; }
 
@@ -24,6 +25,13 @@ internal sealed class EngineContext
 
     /// <summary>This life of the node; set before the first command.</summary>
     internal uint Incarnation { get; set; }
+
+    /// <summary>True once the engine is to stop: sessions can submit nothing more.</summary>
+    internal bool IsClosing
+    {
+        get => Volatile.Read(ref _isClosing);
+        set => Volatile.Write(ref _isClosing, value);
+    }
 
     /// <summary>Numbers sessions within this life of the node.</summary>
     internal ulong NextSessionId() => Interlocked.Increment(ref _lastSession);

@@ -31,6 +31,12 @@ public sealed class PipeTransportShard(ILogger<PipeTransportShard>? logger = nul
     /// <summary>Connections between OnConnected and OnClosed. Any thread.</summary>
     public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
+    /// <inheritdoc/>
+    public override void CloseAll() => _connections.ForEach(static connection => connection.Close());
+
+    /// <inheritdoc/>
+    public override bool AwaitsPeers => _connections.Exists(static connection => connection.IsClosing);
+
     internal ReadyQueue Ready { get; } = new();
 
     internal ChunkPool Chunks { get; } = new();

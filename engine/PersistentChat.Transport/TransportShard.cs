@@ -18,6 +18,12 @@ public abstract class TransportShard : IDisposable
     /// <summary>Sends what was written during the turn: every dirty connection once. Shard thread only.</summary>
     public abstract void Flush();
 
-    /// <summary>Closes every connection and frees what the shard holds. Shard thread only; nothing may be called afterwards.</summary>
+    /// <summary>Closes every connection as soon as what was written to it is sent. Shard thread only.</summary>
+    public abstract void CloseAll();
+
+    /// <summary>True while a connection that was closed waits for its peer to take what was written to it. Shard thread only.</summary>
+    public abstract bool AwaitsPeers { get; }
+
+    /// <summary>Aborts every connection and frees what the shard holds. Shard thread only; nothing may be called afterwards.</summary>
     public abstract void Dispose();
 }

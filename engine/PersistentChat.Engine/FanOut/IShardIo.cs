@@ -11,6 +11,15 @@ public interface IShardIo : IDisposable
 
     /// <summary>Sends what the turn wrote, each connection once. Shard thread.</summary>
     void Flush();
+
+    /// <summary>Closes every connection as soon as what was written to it is sent. Shard thread.</summary>
+    void CloseAll()
+    {
+        // Without connections there is nothing to close.
+    }
+
+    /// <summary>True while a connection that was closed waits for its peer to take what was written to it. Shard thread.</summary>
+    bool AwaitsPeers => false;
 }
 
 /// <summary>A protocol's part in a shard's turn; one object per shard, called on its thread.</summary>

@@ -23,6 +23,7 @@ public sealed partial class Shard
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private TimeSpan _nextHeartbeat;
+    private TaskCompletionSource? _taken;
     private volatile bool _stopping;
     private volatile bool _over;
 
@@ -45,6 +46,8 @@ public sealed partial class Shard
 
     /// <summary>Completes when the shard's thread has ended, in order or by a failure.</summary>
     internal Task Ended => _ended.Task;
+
+    internal bool IsClosing => _engine.IsClosing;
 
     internal ChatLimits Limits => _engine.Options.Limits;
 
@@ -90,6 +93,31 @@ public sealed partial class Shard
             _io.Dispose();
         else
             _thread.Join();
+    }
+
+    /// <summary>Runs an action in the next turn; completes after it, or when the shard has ended. Any thread.</summary>
+    internal Task RunAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            action();
+            done.SetResult();
+        });
+        // A shard that failed meanwhile has no turn any more in which it could answer.
+        return Task.WhenAny(done.Task, _ended.Task);
+    }
+
+    /// <summary>Closes every connection; completes when the peers have taken everything, or the shard has ended. Any thread.</summary>
+    internal Task CloseConnectionsAsync()
+    {
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            _io.CloseAll();
+            _taken = taken;
+        });
+        return Task.WhenAny(taken.Task, _ended.Task);
     }
 
     /// <summary>Ends every session, for a stop of the server. Shard thread.</summary>
@@ -178,6 +206,8 @@ public sealed partial class Shard
         FlushSessions();
         EndCondemned();
         _io.Flush();
+        if (_taken is not null && !_io.AwaitsPeers)
+            _taken.TrySetResult();
     }
 
     private TimeSpan TimeToHeartbeat()

@@ -53,6 +53,9 @@ public sealed class Session
     /// <summary>Bytes of bodies waiting in the outbox.</summary>
     public long QueuedBytes => _outbox.Bytes;
 
+    private bool MaySubmit =>
+        _openCommands < Shard.Limits.OpenCommandsPerSession && EndReason is null && !Shard.IsClosing;
+
     internal TimeSpan StartedAt { get; }
 
     internal bool IsLive => Peer is not null;
@@ -68,12 +71,12 @@ public sealed class Session
     /// Hands a command to the sequencer, stamped with the time. The answer comes through <see cref="Peer"/>.
     /// </summary>
     /// <returns>
-    /// False if the session has too many commands open or the sequencer's queue is full: nothing was taken, and the
-    /// caller still owns the command (and answers "busy").
+    /// False if the session has too many commands open, the sequencer's queue is full, or the engine is about to stop: nothing
+    /// was taken, and the caller still owns the command (and answers "busy").
     /// </returns>
     public bool TrySubmit(Command command)
     {
-        if (_openCommands >= Shard.Limits.OpenCommandsPerSession || EndReason is not null)
+        if (!MaySubmit)
             return false;
         Stamp(command);
         if (!Shard.Sequencer.TryEnqueue(command))
@@ -84,10 +87,10 @@ public sealed class Session
     }
 
     /// <summary>Runs a read-only query off the shard and delivers its reply through <see cref="Peer"/>.</summary>
-    /// <returns>False if the session has too many commands open.</returns>
+    /// <returns>False if the session has too many commands open, or the engine is about to stop.</returns>
     public bool TryQuery(RoomQuery query)
     {
-        if (_openCommands >= Shard.Limits.OpenCommandsPerSession || EndReason is not null)
+        if (!MaySubmit)
             return false;
         _openCommands++;
         Shard.Run(query, this);

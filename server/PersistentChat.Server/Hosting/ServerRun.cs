@@ -113,6 +113,10 @@ internal sealed class ServerRun
         }
         catch (OperationCanceledException)
         {
+            // The engine did not come to its end; what remains of it ends with the process.
+        }
+        if (timeout.IsCancellationRequested)
+        {
             ServerLog.DrainTimedOut(_logger, _settings.HostLimits.DrainTimeout);
             return ExitCodes.Failed;
         }

@@ -16,6 +16,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(ServerOptions options)
@@ -70,13 +71,52 @@ public sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Ends the process at once, as a crash would, and waits until it is gone.</summary>
-    public Task KillAsync() => SignalAndWaitAsync(SigKill);
+    public Task KillAsync()
+    {
+        Send(SigKill);
+        return WaitForExitAsync();
+    }
 
     /// <summary>Asks the server to stop and returns its exit code.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync()
     {
-        await SignalAndWaitAsync(SigTerm);
+        Terminate();
+        return WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to stop and does not wait.</summary>
+    public void Terminate() => Send(SigTerm);
+
+    /// <summary>Completes when the server has printed a line with that text.</summary>
+    public Task WaitForOutputAsync(string text)
+    {
+        lock (_output)
+        {
+            if (_output.ToString().Contains(text, StringComparison.Ordinal))
+                return Task.CompletedTask;
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((text, seen));
+            return seen.Task;
+        }
+    }
+
+    /// <summary>Waits until the server ends by itself and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
         return _process.ExitCode;
+    }
+
+    /// <summary>Runs a server that is expected to end by itself before it is ready.</summary>
+    /// <returns>Its exit code and everything it printed.</returns>
+    /// <exception cref="InvalidOperationException">It became ready.</exception>
+    public static async Task<(int ExitCode, string Output)> RunRefusedAsync(ServerOptions options)
+    {
+        await using var server = new ServerProcess(options);
+        var exited = server.Launch();
+        if (await Task.WhenAny(server._ready.Task, exited).WaitAsync(StartLimit) != exited)
+            throw new InvalidOperationException($"The server started although it should not:\n{server.Output}");
+        return (server._process.ExitCode, server.Output);
     }
 
     /// <inheritdoc/>
@@ -93,7 +133,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private static IReadOnlyList<IPEndPoint> Addresses(JsonElement file, string name) =>
         [.. file.GetProperty(name).EnumerateArray().Select(address => IPEndPoint.Parse(address.GetString()!))];
 
-    private async Task StartAsync()
+    private Task Launch()
     {
         _process.OutputDataReceived += (_, line) => Collect(line.Data);
         _process.ErrorDataReceived += (_, line) => Collect(line.Data);
@@ -101,7 +141,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        var exited = _process.WaitForExitAsync();
+        return _process.WaitForExitAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        var exited = Launch();
         if (await Task.WhenAny(_ready.Task, exited) == exited)
             throw new InvalidOperationException($"The server ended with {_process.ExitCode} before it was ready:\n{Output}");
         using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Options.Data, "endpoints.json")));
@@ -115,18 +160,24 @@ public sealed partial class ServerProcess : IAsyncDisposable
         if (line is null)
             return;
         lock (_output)
+        {
             _output.AppendLine(line);
+            foreach (var (text, seen) in _awaited)
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    seen.TrySetResult();
+            }
+        }
 
         // endpoints.json is written before this screen.
         if (line.EndsWith("is ready.", StringComparison.Ordinal))
             _ready.TrySetResult();
     }
 
-    private async Task SignalAndWaitAsync(int signal)
+    private void Send(int signal)
     {
         if (IsRunning() && Signal(_process.Id, signal) != 0)
             throw new InvalidOperationException($"kill({_process.Id}, {signal}) failed with error {Marshal.GetLastPInvokeError()}.");
-        await _process.WaitForExitAsync().WaitAsync(StopLimit);
     }
 
     private bool IsRunning()
