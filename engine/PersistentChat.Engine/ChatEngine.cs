@@ -53,7 +53,7 @@ public sealed class ChatEngine : IAsyncDisposable
         };
         _shards = [.. Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, _context, io(index)))];
         _pumps = [.. storage.Projections.Select(projection => new ProjectionPump(
-            storage.Log, projection, new ProjectionPumpOptions(), time, loggers.CreateLogger<ProjectionPump>()))];
+            storage.Log, projection, storage.Pump, time, loggers.CreateLogger<ProjectionPump>()))];
         _metrics.Observe(() => _context.Sequencer.Queued, () => _shards.Sum(shard => shard.Outboxes.Bytes));
     }
 

@@ -58,6 +58,9 @@ internal sealed class ServerSettings
     /// <summary>Limits of the SIP endpoint; what is no limit in there is under <c>Service</c>.</summary>
     public SipOptions SipOptions { get; } = new();
 
+    /// <summary>Limits of log and database.</summary>
+    public StorageLimits StorageLimits { get; } = new();
+
     /// <summary>Limits of the host.</summary>
     public HostLimits HostLimits { get; } = new();
 }

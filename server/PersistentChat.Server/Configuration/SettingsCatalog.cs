@@ -19,6 +19,7 @@ internal sealed class SettingsCatalog
         Add("Service", settings.SipOptions, IsServiceSetting);
         AddLimits(settings.ChatLimits);
         AddLimits(settings.SipOptions);
+        AddLimits(settings.StorageLimits);
         AddLimits(settings.HostLimits);
     }
 

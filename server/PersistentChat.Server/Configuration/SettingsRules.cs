@@ -18,7 +18,7 @@ internal static class SettingsRules
             settings.Sips = settings.Demo || settings.Tls.Certificate is not null ? [DefaultSips] : [];
         }
         var malformed = Malformed(settings).ToList();
-        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings), .. Endpoint(settings)];
+        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings), .. settings.StorageLimits.Check(), .. Endpoint(settings)];
     }
 
     // The endpoint has rules of its own; it is also told here what the server's settings mean for it.

@@ -22,7 +22,7 @@ internal sealed class ChatNode : IAsyncDisposable
         (_log, _store) = (log, store);
         var transports = new List<PipeTransportShard>();
         Engine = new ChatEngine(
-            EngineOptions(settings), new EngineStorage(log, store.State, store.Archive, [store.Projection]), CreateIo, services.Time,
+            EngineOptions(settings), Storage(settings, log, store), CreateIo, services.Time,
             services.Loggers, services.Meters);
         _transports = [.. transports];
         _sip = new SipEndpoint(Engine, settings.SipOptions, services.Loggers, services.Meters);
@@ -48,16 +48,17 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> OpenAsync(
         ServerSettings settings, DataFolder folder, NodeServices services, CancellationToken cancellationToken)
     {
-        var storeOptions = new SqliteStoreOptions { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
+        var storeOptions = new SqliteStoreOptions
+        {
+            Node = (uint)settings.Node,
+            RecentPosts = settings.ChatLimits.RecentPosts,
+            BusyTimeout = TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy),
+        };
         var store = await SqliteStore.OpenAsync(folder.Database, storeOptions, services.Time, cancellationToken);
         try
         {
             // What the database has taken was checked when it was written there; only the rest decides about the start.
-            var logOptions = new FasterEventLogOptions
-            {
-                Directory = folder.Log,
-                VerifyAfter = await store.Projection.LoadCursorAsync(cancellationToken),
-            };
+            var logOptions = settings.StorageLimits.Log(folder.Log, await store.Projection.LoadCursorAsync(cancellationToken));
             var log = await FasterEventLog.OpenAsync(logOptions, services.Loggers.CreateLogger<FasterEventLog>(), cancellationToken);
             return new ChatNode(settings, log, store, services);
         }
@@ -83,6 +84,9 @@ internal sealed class ChatNode : IAsyncDisposable
         Shards = settings.Shards,
         Limits = settings.ChatLimits,
     };
+
+    private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, SqliteStore store) =>
+        new(log, store.State, store.Archive, [store.Projection]) { Pump = settings.StorageLimits.Pump() };
 
     private (PipeTransportShard Shard, IConnectionHandler Handler) Route(ConnectionInfo connection)
     {

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
+using PersistentChat.Storage;
+using PersistentChat.Storage.Faster;
+using PersistentChat.Storage.Sqlite;
 
 namespace PersistentChat.Server.Tests;
 
@@ -90,6 +93,39 @@ public sealed class SettingsLoaderTests : IDisposable
         var refusal = Refusal((name, value));
         Assert.Contains($"{name} = \"{value}\"", refusal);
         Assert.Contains("give " + allowed, refusal);
+    }
+
+    [Theory]
+    [InlineData("LogMemoryBits", "21", "LogPageBits", "22")]
+    [InlineData("LogSegmentBits", "20", "LogPageBits", "21")]
+    [InlineData("ProjectionLongestPause", "00:00:01", "ProjectionFirstPause", "00:00:02")]
+    public void Limits_that_contradict_each_other_are_refused_by_name(string name, string value, string other, string otherValue)
+    {
+        var refusal = Refusal(("Limits:" + name, value), ("Limits:" + other, otherValue));
+        Assert.Contains($"Limits:{name} = {value} is not allowed: give", refusal);
+        Assert.Contains($"Limits:{other} = {otherValue}", refusal);
+    }
+
+    [Fact]
+    public void Limits_of_log_and_database_reach_what_they_bound()
+    {
+        var limits = Load(
+            ("Limits:LogMemoryBits", "23"), ("Limits:LogSegmentBits", "22"), ("Limits:ProjectionBatch", "7"),
+            ("Limits:ProjectionLinger", "00:00:00.5"), ("Limits:ProjectionLongestPause", "00:01:00")).StorageLimits;
+        var (log, pump) = (limits.Log("folder", null), limits.Pump());
+        Assert.Equal((23, 22, 20), (log.MemorySizeBits, log.SegmentSizeBits, log.PageSizeBits));
+        Assert.Equal((7, TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1)), (pump.BatchCount, pump.Linger, pump.LongestPause));
+    }
+
+    [Fact]
+    public void Limits_of_log_and_database_default_to_the_defaults_of_their_projects()
+    {
+        var limits = new StorageLimits();
+        var (log, standard) = (limits.Log("folder", null), new FasterEventLogOptions { Directory = "folder" });
+        Assert.Equal((standard.PageSizeBits, standard.MemorySizeBits, standard.SegmentSizeBits), (log.PageSizeBits, log.MemorySizeBits, log.SegmentSizeBits));
+        Assert.Equivalent(new ProjectionPumpOptions(), limits.Pump(), strict: true);
+        Assert.Equal(new SqliteStoreOptions().BusyTimeout, TimeSpan.FromSeconds(limits.DatabaseBusy));
+        Assert.Equal(new SqliteStoreOptions().RecentPosts, new ServerSettings().ChatLimits.RecentPosts);
     }
 
     [Fact]

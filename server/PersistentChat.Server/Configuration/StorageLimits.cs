@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using PersistentChat.Storage;
+using PersistentChat.Storage.Faster;
+
+namespace PersistentChat.Server;
+
+/// <summary>Sizes and time-outs of log and database; settings of the same names under <c>Limits</c>.</summary>
+internal sealed class StorageLimits
+{
+    /// <summary>Page of a new event log as a power of two; an existing log keeps its own. A record must fit: 1 MiB holds the largest by far.</summary>
+    [Range(20, 26)]
+    public int LogPageBits { get; set; } = 20;
+
+    /// <summary>Memory for the newest pages of the event log as a power of two. 32 MiB hold about 80,000 messages.</summary>
+    [Range(21, 34)]
+    public int LogMemoryBits { get; set; } = 25;
+
+    /// <summary>One file of a new event log as a power of two; an existing log keeps its own. Disk space comes back by whole files.</summary>
+    [Range(20, 30)]
+    public int LogSegmentBits { get; set; } = 26;
+
+    /// <summary>Most events in one transaction of the database: its fixed cost is small, and it lasts well under a second.</summary>
+    [Range(1, 100_000)]
+    public int ProjectionBatch { get; set; } = 1000;
+
+    /// <summary>Most bytes of events in one transaction of the database: bounds the memory of a batch of stories.</summary>
+    [Range(1024, 1 << 30)]
+    public int ProjectionBatchBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How long a first event waits for company before it is written to the database.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan ProjectionLinger { get; set; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>First pause after the database could not be written; doubled with each further failure.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0100000", "00:01:00")]
+    public TimeSpan ProjectionFirstPause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest pause between two attempts: keeps the catch-up after an outage prompt.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0100000", "01:00:00")]
+    public TimeSpan ProjectionLongestPause { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Seconds that a statement waits for a lock on the database that another process (a backup, a tool) holds.</summary>
+    [Range(1, 3600)]
+    public int DatabaseBusy { get; set; } = 30;
+
+    /// <summary>What cannot be together; the sizes bound each other.</summary>
+    public IEnumerable<string> Check()
+    {
+        if (LogMemoryBits <= LogPageBits)
+            yield return $"Limits:LogMemoryBits = {LogMemoryBits} is not allowed: give more than Limits:LogPageBits = {LogPageBits}, room for two pages.";
+        if (LogSegmentBits < LogPageBits)
+            yield return $"Limits:LogSegmentBits = {LogSegmentBits} is not allowed: give at least Limits:LogPageBits = {LogPageBits}.";
+        if (ProjectionLongestPause < ProjectionFirstPause)
+            yield return $"Limits:ProjectionLongestPause = {ProjectionLongestPause} is not allowed: give at least Limits:ProjectionFirstPause = {ProjectionFirstPause}.";
+    }
+
+    /// <summary>The event log's part.</summary>
+    public FasterEventLogOptions Log(string folder, LogCursor? verifyAfter) => new()
+    {
+        Directory = folder,
+        PageSizeBits = LogPageBits,
+        MemorySizeBits = LogMemoryBits,
+        SegmentSizeBits = LogSegmentBits,
+        VerifyAfter = verifyAfter,
+    };
+
+    /// <summary>The pumps' part.</summary>
+    public ProjectionPumpOptions Pump() => new()
+    {
+        BatchCount = ProjectionBatch,
+        BatchBytes = ProjectionBatchBytes,
+        Linger = ProjectionLinger,
+        FirstPause = ProjectionFirstPause,
+        LongestPause = ProjectionLongestPause,
+    };
+}
