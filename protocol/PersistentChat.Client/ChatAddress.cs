@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using PersistentChat.Protocol.Sip;
 
 namespace PersistentChat.Client;
 
@@ -16,6 +18,16 @@ internal static class ChatAddress
         var at = uri.IndexOf('@', StringComparison.Ordinal);
         return at > SipScheme.Length && at < uri.Length - 1 && uri.IndexOf('@', at + 1) < 0 && uri.AsSpan().IndexOfAny(NotInUri) < 0
             && !uri.AsSpan().ContainsAnyExceptInRange('!', '~');
+    }
+
+    /// <summary>The canonical form of a user's address, given with or without its scheme; null if it is none.</summary>
+    public static string? CanonicalUser(string? address)
+    {
+        if (address is null)
+            return null;
+        var text = address.Trim();
+        var uri = text.Contains(':', StringComparison.Ordinal) ? text : SipScheme + text;
+        return SipUri.ToAddressOfRecord(Encoding.UTF8.GetBytes(uri)) is { } canonical && IsSipUser(canonical) ? canonical : null;
     }
 
     /// <summary><c>contoso.com</c> of <c>sip:alice@contoso.com</c>.</summary>

@@ -50,8 +50,12 @@ public sealed class ChatClientOptions
     /// <summary>Clock of all waits and refreshes.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>True for an address a user can sign in with: <c>sip:user@host</c> of printable ASCII.</summary>
-    public static bool IsUserAddress(string? address) => ChatAddress.IsSipUser(address);
+    /// <summary>
+    /// What to give for <see cref="User"/> where somebody typed an address, with or without <c>sip:</c> and in any case.
+    /// </summary>
+    /// <param name="address">What was typed.</param>
+    /// <returns><c>sip:user@host</c> in lower case, without port and parameters; null if it is no address of printable ASCII.</returns>
+    public static string? CanonicalUser(string? address) => ChatAddress.CanonicalUser(address);
 
     /// <summary>Checks that the options make sense together.</summary>
     /// <exception cref="ArgumentException">Names the option and what it may be.</exception>

@@ -16,6 +16,19 @@ public sealed class ChatClientOptionsTests
         Assert.Contains("User", (await Assert.ThrowsAsync<ArgumentException>(() => ChatClient.ConnectAsync(options))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("alice@contoso.com", "sip:alice@contoso.com")]
+    [InlineData(" SIP:Alice@Contoso.com ", "sip:alice@contoso.com")]
+    [InlineData("alice@contoso.com;transport=tcp", "sip:alice@contoso.com")]
+    [InlineData("alice", null)]
+    [InlineData("mailto:alice@contoso.com", null)]
+    [InlineData("alice@contoso.com\r\nEvil: 1", null)]
+    [InlineData("älice@contoso.com", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_typed_address_gets_its_canonical_form(string? typed, string? canonical) =>
+        Assert.Equal(canonical, ChatClientOptions.CanonicalUser(typed));
+
     [Fact]
     public async Task Trusting_any_certificate_without_TLS_is_refused_by_name()
     {

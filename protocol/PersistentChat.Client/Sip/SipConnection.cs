@@ -1,36 +1,20 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using PersistentChat.Protocol.Sip;
 
 namespace PersistentChat.Client.Sip;
 
-/// <summary>Takes what a connection reads; called by the read loop, must return soon.</summary>
-internal interface ISipSink
-{
-    /// <summary>An INFO in a dialog; it has been answered already.</summary>
-    void OnInfo(SipCall call, ReadOnlySpan<byte> body);
-
-    /// <summary>The server ended a dialog.</summary>
-    void OnBye(SipCall call);
-
-    /// <summary>The connection is gone and every pending request has failed. Called once.</summary>
-    void OnLost(string reason);
-}
-
 /// <summary>
 /// One connection to a SIP server: matches responses to requests, answers the server's requests, and fails everything that is
-/// pending when it ends. One read loop, no timer, no buffer while idle.
+/// pending when it ends. One read loop, no timer.
 /// </summary>
 internal sealed class SipConnection
 {
-    private static readonly SipLimits Limits = new(HeadBytes: 64 * 1024, BodyBytes: 64 * 1024 * 1024);
-
     private readonly Stream _stream;
     private readonly ISipSink _sink;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _requestTimeout;
     private readonly SendQueue _output;
-    private readonly List<SipCall> _calls = [];
+    private readonly SipCalls _calls = new();
     private Task _reading = Task.CompletedTask;
     private string? _lost;
 
@@ -115,19 +99,9 @@ internal sealed class SipConnection
     /// <summary>Ends the connection if a request has waited too long: over TCP a silent server is a dead one.</summary>
     public void CheckTimeouts(long now)
     {
-        SipMethod? late = null;
+        SipMethod? late;
         lock (_output.Gate)
-        {
-            foreach (var call in _calls)
-            {
-                foreach (var transaction in call.Pending.Values)
-                {
-                    if (_clock.GetElapsedTime(transaction.Started, now) >= _requestTimeout)
-                        late = transaction.Method;
-                }
-            }
-        }
-
+            late = _calls.LateAt(now, _clock, _requestTimeout);
         if (late is not null)
             Abort($"the server did not answer {late} within {_requestTimeout.TotalSeconds:0} s");
     }
@@ -135,17 +109,13 @@ internal sealed class SipConnection
     /// <summary>Closes the connection and fails what is pending. Only the first call has an effect.</summary>
     public void Abort(string reason)
     {
-        var pending = new List<SipTransaction>();
+        List<SipTransaction> pending;
         lock (_output.Gate)
         {
             if (_lost is not null)
                 return;
             _lost = reason;
-            foreach (var call in _calls)
-            {
-                pending.AddRange(call.Pending.Values);
-                call.Pending.Clear();
-            }
+            pending = _calls.TakePending();
         }
 
         _stream.Dispose();
@@ -163,64 +133,9 @@ internal sealed class SipConnection
 
     private async Task ReadAsync()
     {
-        // Zero-byte reads: a client that waits for something to happen holds no buffer.
-        var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(useZeroByteReads: true));
-        var reason = "the server closed the connection";
-        try
-        {
-            var state = default(SipScanState);
-            while (true)
-            {
-                var result = await reader.ReadAsync().ConfigureAwait(false);
-                var rest = Consume(result.Buffer, ref state);
-                _output.Flush();
-                reader.AdvanceTo(rest.Start, rest.End);
-                if (result.IsCompleted)
-                    break;
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidDataException)
-        {
-            reason = e is InvalidDataException ? e.Message : $"receiving failed: {e.Message}";
-        }
-
-        await reader.CompleteAsync().ConfigureAwait(false);
+        // Answers to what was read leave together.
+        var reason = await new SipInput(_stream, Handle, _output.Flush).ReadToEndAsync().ConfigureAwait(false);
         Abort(reason);
-    }
-
-    private ReadOnlySequence<byte> Consume(ReadOnlySequence<byte> input, ref SipScanState state)
-    {
-        while (true)
-        {
-            var status = SipFrameScanner.TryScan(ref state, input, Limits, out var frame, out var error);
-            if (status == OperationStatus.NeedMoreData)
-                return input;
-            if (status != OperationStatus.Done)
-                throw new InvalidDataException($"the server sent something that is not SIP ({error}); is this the right port?");
-            Read(input.Slice(frame.Start, frame.HeadLength + frame.BodyLength), frame.HeadLength);
-            input = input.Slice(frame.Consumed);
-        }
-    }
-
-    private void Read(ReadOnlySequence<byte> frame, int headLength)
-    {
-        if (frame.IsSingleSegment)
-        {
-            Handle(frame.FirstSpan, headLength);
-            return;
-        }
-
-        var length = (int)frame.Length;
-        var whole = ArrayPool<byte>.Shared.Rent(length);
-        frame.CopyTo(whole);
-        try
-        {
-            Handle(whole.AsSpan(0, length), headLength);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(whole);
-        }
     }
 
     private void Handle(ReadOnlySpan<byte> frame, int headLength)
@@ -238,7 +153,7 @@ internal sealed class SipConnection
         SipTransaction? transaction;
         lock (_output.Gate)
         {
-            var call = Find(response.CallId);
+            var call = _calls.Find(response.CallId);
             transaction = call?.Complete(response);
             // Here and not in the waiting code: the server's first INFO may be the next thing in the buffer.
             if (transaction is { Method: SipMethod.Invite } && response.StatusCode < 300)
@@ -252,7 +167,7 @@ internal sealed class SipConnection
     {
         SipCall? call;
         lock (_output.Gate)
-            call = Find(request.CallId) is { IsDialog: true } found ? found : null;
+            call = _calls.Find(request.CallId) is { IsDialog: true } found ? found : null;
         switch (request.Method)
         {
             case SipMethod.Info or SipMethod.Bye or SipMethod.Update when call is null:
@@ -283,16 +198,5 @@ internal sealed class SipConnection
             writer.End();
             LastSent = _clock.GetTimestamp();
         }
-    }
-
-    private SipCall? Find(ReadOnlySpan<byte> callId)
-    {
-        foreach (var call in _calls)
-        {
-            if (callId.SequenceEqual(call.CallId))
-                return call;
-        }
-
-        return null;
     }
 }

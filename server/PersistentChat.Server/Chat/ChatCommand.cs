@@ -68,7 +68,7 @@ internal static class ChatCommand
         {
             Host = host,
             Port = port,
-            User = parsed.GetRequiredValue(User),
+            User = PersistentChat.Client.ChatClientOptions.CanonicalUser(parsed.GetRequiredValue(User))!,
             Password = parsed.GetValue(Password) ?? Environment.GetEnvironmentVariable(PasswordVariable),
             UseTls = useTls,
             TrustAnyCertificate = parsed.GetValue(TrustAny),
@@ -84,8 +84,8 @@ internal static class ChatCommand
     {
         if (result.GetValue(Server) is { } server && !ChatArguments.TryReadServer(server, useTls: false, out _, out _))
             result.AddError($"--server '{server}' must be HOST:PORT with a port from 1 to 65535, for example 127.0.0.1:5060.");
-        if (result.GetValue(User) is { } user && !PersistentChat.Client.ChatClientOptions.IsUserAddress(user))
-            result.AddError($"--user '{user}' must look like sip:alice@contoso.com.");
+        if (result.GetValue(User) is { } user && PersistentChat.Client.ChatClientOptions.CanonicalUser(user) is null)
+            result.AddError($"--user '{user}' must look like sip:alice@contoso.com or alice@contoso.com.");
         if (result.GetValue(TrustAny) && !result.GetValue(Tls))
             result.AddError("--trust-any-certificate makes sense with --tls only.");
         // A default is not yet there when a command is validated.

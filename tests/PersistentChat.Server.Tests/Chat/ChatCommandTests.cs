@@ -28,6 +28,18 @@ public sealed class ChatCommandTests
         Assert.Equal(0, arguments.HistoryCount);
     }
 
+    [Fact]
+    public void A_user_may_be_typed_as_a_mail_address()
+    {
+        var parsed = As("Alice@contoso.com");
+        Assert.Empty(parsed.Errors);
+        Assert.Equal("sip:alice@contoso.com", ChatCommand.Read(parsed).User);
+        Assert.Contains("--user", Assert.Single(As("alice").Errors).Message, StringComparison.Ordinal);
+
+        static System.CommandLine.ParseResult As(string user) =>
+            ChatCommand.Create().Parse(["--server", "127.0.0.1:5060", "--user", user, "--room", "Lobby"]);
+    }
+
     [Theory]
     [InlineData("--timeout", "0")]
     [InlineData("--history", "-1")]
