@@ -16,9 +16,6 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
 
     public AdvertisedAddress Address { get; } = address;
 
-    /// <summary>True in the middle of a message: line breaks are then part of it and not keep-alives.</summary>
-    public bool IsScanning { get; set; }
-
     /// <summary>Bytes still to come of a body that was refused for its size: they are dropped as they arrive.</summary>
     public long ToDiscard { get; set; }
 

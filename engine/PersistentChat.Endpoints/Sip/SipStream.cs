@@ -20,15 +20,15 @@ internal sealed class SipStream(SipShard shard)
         while (!connection.Transport.IsClosing)
         {
             rest = Discard(connection, rest);
-            // Keep-alives are taken at once: an idle connection must not keep them waiting for a message.
-            if (!connection.IsScanning)
-                rest = SkipLineBreaks(rest);
             if (rest.IsEmpty)
                 break;
             var status = SipFrameScanner.TryScan(ref connection.Scan, rest, _limits, out var frame, out var error);
-            connection.IsScanning = status == OperationStatus.NeedMoreData;
-            if (connection.IsScanning)
+            if (status == OperationStatus.NeedMoreData)
+            {
+                // Keep-alives are taken at once: an idle connection must not keep them waiting for a message.
+                rest = rest.Slice(frame.Consumed);
                 break;
+            }
             if (status == OperationStatus.InvalidData)
             {
                 GiveUp(connection, rest, frame, error);
@@ -39,15 +39,8 @@ internal sealed class SipStream(SipShard shard)
             rest = rest.Slice(frame.Consumed);
             connection.MessageSince = null;
         }
-        connection.MessageSince = connection.IsScanning || connection.ToDiscard > 0 ? connection.MessageSince ?? shard.Now : null;
+        connection.MessageSince = !rest.IsEmpty || connection.ToDiscard > 0 ? connection.MessageSince ?? shard.Now : null;
         return (int)(connection.Transport.IsClosing ? input.Length : input.Length - rest.Length);
-    }
-
-    private static ReadOnlySequence<byte> SkipLineBreaks(ReadOnlySequence<byte> input)
-    {
-        var reader = new SequenceReader<byte>(input);
-        reader.AdvancePastAny((byte)'\r', (byte)'\n');
-        return reader.UnreadSequence;
     }
 
     private static ReadOnlySequence<byte> Discard(SipConnection connection, ReadOnlySequence<byte> input)
