@@ -52,6 +52,7 @@ public sealed class DeadlineTests : IAsyncLifetime
     {
         var user = new SipTestUser(_server.Connect(), "alice");
         await user.OpenAsync();
+        await user.Client.SettleAsync();
 
         _server.Advance(TimeSpan.FromMinutes(10));
 
