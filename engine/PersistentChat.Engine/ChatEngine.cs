@@ -73,8 +73,10 @@ public sealed class ChatEngine : IAsyncDisposable
     public Guid DatabaseVersion => _storage.Log.LogId;
 
     /// <summary>Why the engine no longer accepts commands, or null while it works.</summary>
-    public Exception? Failure =>
-        _context.Publisher.Failure ?? _storage.Log.Failure ?? Array.Find(_pumps, pump => pump.Failure is not null)?.Failure;
+    public Exception? Failure => _context.Publisher.Failure ?? _storage.Log.Failure;
+
+    /// <summary>Why a projection no longer follows the log, or null. Commands are accepted all the same: the log has them.</summary>
+    public Exception? ProjectionFailure => Array.Find(_pumps, pump => pump.Failure is not null)?.Failure;
 
     /// <summary>Committed events the slowest projection has not taken yet.</summary>
     public long ProjectionLag => _pumps.Length == 0 ? 0 : _pumps.Max(pump => pump.Lag);
@@ -201,6 +203,10 @@ public sealed class ChatEngine : IAsyncDisposable
         catch (OperationCanceledException)
         {
             EngineLog.ProjectionsCutShort(_context.Logger);
+        }
+        catch (EventLogException) when (ProjectionFailure is not null)
+        {
+            // The projection has reported why it stopped; the clients' answers do not depend on it.
         }
         await OnShardsAsync(shard => shard.CloseConnectionsAsync(), cancellationToken).ConfigureAwait(false);
     }

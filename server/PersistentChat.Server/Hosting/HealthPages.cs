@@ -8,9 +8,13 @@ namespace PersistentChat.Server;
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the node takes posts and its archive keeps up; if not,
 /// 503 with the reasons.
 /// </summary>
-internal sealed class HealthPages(ChatEngine engine, HostLimits limits)
+internal sealed class HealthPages(HostLimits limits)
 {
+    private volatile ChatEngine? _engine;
     private volatile bool _stopping;
+
+    /// <summary>The node has started, with this engine; before, it is not ready.</summary>
+    public void Started(ChatEngine engine) => _engine = engine;
 
     /// <summary>From now on the node is not ready, so that load balancers send nobody any more.</summary>
     public void Stopping() => _stopping = true;
@@ -31,30 +35,31 @@ internal sealed class HealthPages(ChatEngine engine, HostLimits limits)
         };
     }
 
-    /// <summary>Why the node is not ready; empty if it is.</summary>
-    internal static IReadOnlyList<string> ReasonsNotToBeReady(Exception? failure, long lag, HostLimits limits, bool stopping)
+    private IEnumerable<string> ReasonsNotToBeReady(ChatEngine? engine)
     {
-        var reasons = new List<string>();
-        if (failure is not null)
-            reasons.Add("failed: " + failure.Message);
-        if (lag > limits.ReadyLag)
-            reasons.Add($"the archive is {lag} events behind, more than Limits:ReadyLag = {limits.ReadyLag}");
-        if (stopping)
-            reasons.Add("stopping");
-        return reasons;
+        if (engine is null)
+            yield return "starting";
+        if (engine?.Failure is { } failure)
+            yield return $"failed: {failure.Message} Nothing more is accepted: remove the cause, which the log of the server tells in full, and restart it.";
+        if (engine?.ProjectionFailure is { } stopped)
+            yield return $"the database no longer follows the event log: {stopped.Message} Nothing is lost: remove the cause and restart the server.";
+        if (engine?.ProjectionLag > limits.ReadyLag)
+            yield return $"the database is {engine.ProjectionLag} events behind, more than Limits:ReadyLag = {limits.ReadyLag}";
+        if (_stopping)
+            yield return "stopping";
     }
 
     private Task AnswerReadyAsync(HttpContext context)
     {
-        var lag = engine.ProjectionLag;
-        var reasons = ReasonsNotToBeReady(engine.Failure, lag, limits, _stopping);
-        var status = reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var engine = _engine;
+        string[] reasons = [.. ReasonsNotToBeReady(engine)];
+        var status = reasons.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return AnswerAsync(context, status, new
         {
-            status = reasons.Count == 0 ? "ready" : "not ready",
+            status = reasons.Length == 0 ? "ready" : "not ready",
             reasons,
-            log = engine.DatabaseVersion,
-            projectionLag = lag,
+            log = engine?.DatabaseVersion,
+            projectionLag = engine?.ProjectionLag,
         });
     }
 

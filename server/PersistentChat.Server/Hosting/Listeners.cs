@@ -20,10 +20,16 @@ internal sealed class Listeners(
     /// <summary>Where the server really listens, once it does.</summary>
     public ListenerAddresses Addresses => new(Bound(_sip), Bound(_sips), Bound(_http));
 
-    /// <summary>Defines the listeners.</summary>
-    public void Configure(KestrelServerOptions kestrel)
+    /// <summary>Defines the listener of the health pages.</summary>
+    public void ConfigureHttp(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Listen(ListenAddress.Parse(settings.Http), _http.Add);
+    }
+
+    /// <summary>Defines the listeners of SIP.</summary>
+    public void ConfigureSip(KestrelServerOptions kestrel)
+    {
         // A chat connection is for hours and mostly idle; what bounds it is the protocol's own time-outs and outboxes.
         kestrel.Limits.MaxConcurrentConnections = null;
         foreach (var address in settings.Sip)
@@ -36,8 +42,6 @@ internal sealed class Listeners(
                 Raw(listen, _sips);
             });
         }
-        if (settings.HasHttp())
-            kestrel.Listen(ListenAddress.Parse(settings.Http), _http.Add);
     }
 
     // Without HTTP versions Kestrel offers no ALPN, which old TLS stacks do not know.

@@ -14,7 +14,9 @@ internal sealed class ServerRun
     private readonly DataFolder _folder;
     private readonly string? _demoPassword;
     private readonly IReadOnlyList<(string Name, SeedFile Seed)> _seeds;
+    private readonly WebApplication _sip;
     private readonly WebApplication _app;
+    private readonly HealthPages _health;
     private readonly ILogger _logger;
     private readonly Listeners _listeners;
     private ChatNode? _node;
@@ -28,7 +30,10 @@ internal sealed class ServerRun
         var certificate = settings.Sips.Count > 0 ? ServerCertificates.Load(settings, folder, TimeProvider.System) : default;
         // The host wants its listeners when it is built, but opens them when it starts, and then there is a node.
         _listeners = new Listeners(settings, certificate, connection => _node!.Connections.OnConnectedAsync(connection));
-        _app = WebHost.Build(settings, _listeners.Configure);
+        _sip = WebHost.Build(settings, _listeners.ConfigureSip);
+        _app = WebHost.Build(settings, _listeners.ConfigureHttp);
+        _health = new HealthPages(settings.HostLimits);
+        _app.Run(_health.HandleAsync);
         _logger = Loggers.CreateLogger("PersistentChat.Server");
     }
 
@@ -62,22 +67,25 @@ internal sealed class ServerRun
         finally
         {
             EndpointsFile.Remove(folder);
+            await run._sip.DisposeAsync();
             await run._app.DisposeAsync();
         }
     }
 
     private async Task<int> RunAsync(StopSignals signals)
     {
+        // From here on the health pages answer, because a long log takes its time.
+        if (_settings.HasHttp())
+            await _app.StartAsync(signals.Token);
         var services = new NodeServices(Time, Loggers, _app.Services.GetRequiredService<IMeterFactory>());
         await using var node = _node = await ChatNode.OpenAsync(_settings, _folder, services, signals.Token);
         await node.Engine.StartAsync(signals.Token);
         await SeedAsync(node, signals.Token);
-        var health = new HealthPages(node.Engine, _settings.HostLimits);
-        _app.Run(health.HandleAsync);
-        await _app.StartAsync(signals.Token);
+        await _sip.StartAsync(signals.Token);
+        _health.Started(node.Engine);
         SayReady(node);
         await signals.Requested;
-        health.Stopping();
+        _health.Stopping();
         return await StopAsync(node);
     }
 
@@ -105,7 +113,7 @@ internal sealed class ServerRun
         EndpointsFile.Remove(_folder);
         using var timeout = new CancellationTokenSource(_settings.HostLimits.DrainTimeout, Time);
         // The host closes its listeners at once, then waits for the connections, which end when the engine has stopped.
-        var closing = _app.StopAsync(timeout.Token);
+        var closing = _sip.StopAsync(timeout.Token);
         try
         {
             await node.Engine.StopAsync(timeout.Token);
