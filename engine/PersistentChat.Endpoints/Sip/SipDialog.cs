@@ -152,7 +152,8 @@ internal sealed class SipDialog : ISessionPeer
     {
         if (Session is null || !IsConfirmed || SipShard.RouteOf(this) is not { } connection)
             return;
-        while (_window.Count < Options.OutstandingInfos && Session is not null)
+        // Only a peer that something still waits for can be too slow: one answer may be larger than the limit.
+        while (_window.Count < Options.OutstandingInfos && Session is { QueuedBytes: > 0 })
         {
             if (connection.Transport.UnsentBytes > Options.UnsentBytes)
             {

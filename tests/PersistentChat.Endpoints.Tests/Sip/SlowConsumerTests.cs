@@ -27,6 +27,17 @@ public sealed class SlowConsumerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_larger_than_the_limit_reaches_a_client_that_reads()
+    {
+        await PostAsync(await Chat.InLobbyAsync(_server, "alice"), 20);
+        var bob = await Chat.InLobbyAsync(_server, "bob");
+        var history = await bob.CommandAsync(
+            "bccontext", $"<chanib uri=\"ma-chan://contoso.com/{SipTestServer.Lobby}\"/><bcq><last cnt=\"25\"/></bcq>");
+        Assert.InRange(history.Body.Length, 100_000, 200_000);
+        Assert.Equal(200, (await bob.PostAsync("still here")).Status);
+    }
+
+    [Fact]
     public async Task A_proxy_that_stops_reading_keeps_its_dialogs_and_gets_everything_later_in_order()
     {
         var alice = await Chat.InLobbyAsync(_server, "alice");
