@@ -37,11 +37,15 @@ install_tools() {
     local missing=()
     command -v sipp >/dev/null || missing+=(sip-tester)
     command -v strace >/dev/null || missing+=(strace)
+    [[ -f /usr/lib/purple-2/libsipe.so ]] || missing+=(pidgin-sipe)
+    [[ -f /usr/include/libpurple/purple.h ]] || missing+=(libpurple-dev)
+    command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+    command -v pkg-config >/dev/null || missing+=(pkg-config)
     [[ ${#missing[@]} -eq 0 ]] && return
     say "Installing ${missing[*]}"
     if ! command -v apt-get >/dev/null; then
         echo "There is no apt-get: the tests that need ${missing[*]} will be skipped."
-    elif ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"; } >/dev/null 2>&1; then
+    elif ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1; then
         echo "apt-get could not install them (no rights or no network): the tests that need ${missing[*]} will be skipped."
     fi
 }

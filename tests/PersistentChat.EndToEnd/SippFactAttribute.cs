@@ -6,8 +6,7 @@ internal sealed class SippFactAttribute : FactAttribute
 {
     public SippFactAttribute()
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "sipp"))))
+        if (!Installed.Program("sipp"))
             Skip = "sipp is not installed; on Debian: apt-get install sip-tester";
     }
 }
