@@ -9,6 +9,11 @@ namespace PersistentChat.Server;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    // What the systems say of a file that another process holds.
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -31,10 +36,18 @@ internal sealed class DataFolder : IDisposable
         {
             PrivateFile.CreateFolder(full);
             var folder = new DataFolder(full, Hold(full));
-            folder.DemandDomain(domain);
-            return folder;
+            try
+            {
+                folder.DemandDomain(domain);
+                return folder;
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
+            }
         }
-        catch (UnauthorizedAccessException denied)
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
         {
             throw new SettingsException($"Data = \"{path}\" is not allowed: give a folder that this user may write to ({denied.Message}).");
         }
@@ -65,7 +78,7 @@ internal sealed class DataFolder : IDisposable
         {
             return PrivateFile.Open(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
-        catch (IOException)
+        catch (IOException held) when (held.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation)
         {
             throw new SettingsException(
                 $"The data folder {path} is in use by another process. Stop that one, or give another folder with --data.");
@@ -81,11 +94,21 @@ internal sealed class DataFolder : IDisposable
             Write(Name, JsonSerializer.SerializeToUtf8Bytes(new { domain }));
             return;
         }
-        using var document = JsonDocument.Parse(File.ReadAllBytes(In(Name)));
-        var present = document.RootElement.GetProperty("domain").GetString();
-        if (present == domain)
-            return;
-        Dispose();
-        throw new SettingsException($"The data folder {Path} belongs to the domain {present}. Give Domain = {present}, or another folder with --data.");
+        var present = ReadDomain(In(Name));
+        if (present != domain)
+            throw new SettingsException($"The data folder {Path} belongs to the domain {present}. Give Domain = {present}, or another folder with --data.");
+    }
+
+    private static string ReadDomain(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return document.RootElement.GetProperty("domain").GetString()!;
+        }
+        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SettingsException($"{file} is damaged, so it is unknown which domain the data folder belongs to. Restore it from a backup.");
+        }
     }
 }

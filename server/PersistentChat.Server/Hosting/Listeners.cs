@@ -9,9 +9,11 @@ namespace PersistentChat.Server;
 /// <summary>Kestrel's listeners: SIP over TCP and TLS, which carry no HTTP at all, and the health pages.</summary>
 /// <param name="settings">Addresses and TLS settings.</param>
 /// <param name="certificate">Of the TLS listeners, with its chain; nothing if there are none.</param>
+/// <param name="authorities">Sign the certificates of peers; null for those of the machine.</param>
 /// <param name="connections">Takes the connections of the SIP listeners.</param>
 internal sealed class Listeners(
-    ServerSettings settings, (X509Certificate2 Certificate, X509Certificate2Collection Chain) certificate, Func<ConnectionContext, Task> connections)
+    ServerSettings settings, (X509Certificate2 Certificate, X509Certificate2Collection Chain) certificate,
+    X509Certificate2Collection? authorities, Func<ConnectionContext, Task> connections)
 {
     private readonly List<ListenOptions> _sip = [];
     private readonly List<ListenOptions> _sips = [];
@@ -66,11 +68,8 @@ internal sealed class Listeners(
                 _ => ClientCertificateMode.NoCertificate,
             },
         };
-        if (settings.Tls.ClientAuthorities is { } file)
-        {
-            var authorities = ServerCertificates.LoadAuthorities(file);
+        if (authorities is not null)
             tls.ClientCertificateValidation = (peer, chain, _) => IsSignedBy(authorities, peer, chain);
-        }
         return tls;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -12,16 +13,18 @@ internal static class ServerCertificates
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
     /// <summary>Loads or makes the certificate, with the chain to send along.</summary>
-    /// <exception cref="SettingsException">A file holds no usable certificate with its key.</exception>
+    /// <exception cref="SettingsException">A file holds no usable certificate with its key, or it is not valid today.</exception>
     public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Load(ServerSettings settings, DataFolder folder, TimeProvider time)
     {
         if (settings.Tls.Certificate is null)
             return (ReadOrCreate(folder, settings.Domain, time), []);
         try
         {
-            return IsPem(settings.Tls.Certificate) ? LoadPem(settings.Tls) : (LoadPfx(settings.Tls.Certificate, settings.Tls.Password), []);
+            var loaded = IsPem(settings.Tls.Certificate) ? LoadPem(settings.Tls) : (LoadPfx(settings.Tls.Certificate, settings.Tls.Password), []);
+            DemandValid(loaded.Certificate, settings.Tls.Certificate, time);
+            return loaded;
         }
-        catch (CryptographicException wrong)
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new SettingsException(
                 $"Tls:Certificate = \"{settings.Tls.Certificate}\" is not allowed: give a PEM certificate with its Tls:Key, or a PFX file "
@@ -30,12 +33,31 @@ internal static class ServerCertificates
     }
 
     /// <summary>Certificates in a PEM file.</summary>
+    /// <exception cref="SettingsException">There are none in it.</exception>
     public static X509Certificate2Collection LoadAuthorities(string file)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
-        return authorities.Count > 0
-            ? authorities : throw new SettingsException($"Tls:ClientAuthorities = \"{file}\" is not allowed: give a PEM file with certificates.");
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw NoAuthorities(file, $" ({wrong.Message})");
+        }
+        return authorities.Count > 0 ? authorities : throw NoAuthorities(file, "");
+    }
+
+    private static SettingsException NoAuthorities(string file, string why) =>
+        new($"Tls:ClientAuthorities = \"{file}\" is not allowed: give a PEM file with certificates{why}.");
+
+    private static void DemandValid(X509Certificate2 certificate, string file, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        if (now < certificate.NotBefore || now > certificate.NotAfter)
+            throw new SettingsException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Tls:Certificate = \"{file}\" is not allowed: give a certificate that is valid now; this one is from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}."));
     }
 
     private static bool IsPem(string file) => File.ReadAllText(file).Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal);

@@ -28,8 +28,9 @@ internal sealed class ServerRun
         _demoPassword = settings.Demo ? DemoPassword.ReadOrCreate(folder) : null;
         _seeds = [.. ReadSeeds()];
         var certificate = settings.Sips.Count > 0 ? ServerCertificates.Load(settings, folder, TimeProvider.System) : default;
+        var authorities = settings.Tls.ClientAuthorities is { } file ? ServerCertificates.LoadAuthorities(file) : null;
         // The host wants its listeners when it is built, but opens them when it starts, and then there is a node.
-        _listeners = new Listeners(settings, certificate, connection => _node!.Connections.OnConnectedAsync(connection));
+        _listeners = new Listeners(settings, certificate, authorities, connection => _node!.Connections.OnConnectedAsync(connection));
         _sip = WebHost.Build(settings, _listeners.ConfigureSip);
         _app = WebHost.Build(settings, _listeners.ConfigureHttp);
         _health = new HealthPages(settings.HostLimits);
