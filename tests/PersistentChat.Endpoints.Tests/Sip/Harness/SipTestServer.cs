@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using PersistentChat.Engine;
@@ -19,6 +20,7 @@ internal sealed class SipTestServer : IAsyncDisposable
     public const string Password = "secret";
 
     private readonly TestMeters _meters = new();
+    private readonly ThreadScheduler _continuations = new();
     private readonly List<SipTestClient> _clients = [];
     private readonly PipeTransportShard[] _transports;
     private readonly ChatEngine _engine;
@@ -56,7 +58,7 @@ internal sealed class SipTestServer : IAsyncDisposable
     /// <summary>A connection as from an address; null for one without.</summary>
     public SipTestClient Connect(IPEndPoint? remote = null)
     {
-        var pipes = new DuplexPipePair();
+        var pipes = new DuplexPipePair(new PipeOptions(readerScheduler: _continuations, useSynchronizationContext: false));
         var info = new ConnectionInfo(remote, null, IsSecure: false);
         var shard = _endpoint.ChooseShard(info);
         var done = _transports[shard].RunAsync(pipes.Server, info, _endpoint.HandlerOf(shard));
@@ -78,7 +80,8 @@ internal sealed class SipTestServer : IAsyncDisposable
     /// <summary>Bytes the first shard's thread has allocated so far.</summary>
     public Task<long> AllocatedByShardAsync()
     {
-        var result = new TaskCompletionSource<long>();
+        // The test goes on on a thread of its own, or what it allocates would count as the shard's.
+        var result = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         _engine.Shards[0].Post(() => result.SetResult(GC.GetAllocatedBytesForCurrentThread()));
         return result.Task;
     }
@@ -89,6 +92,7 @@ internal sealed class SipTestServer : IAsyncDisposable
             await client.DisposeAsync();
         await _engine.DisposeAsync();
         _meters.Dispose();
+        _continuations.Dispose();
     }
 
     private async Task DefineAsync()
