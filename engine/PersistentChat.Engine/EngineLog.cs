@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Engine;
 
-/// <summary>The engine's log messages. Ids 1000 to 1999, never reused; next free: 1008.</summary>
+/// <summary>The engine's log messages. Ids 1000 to 1999, never reused; next free: 1009.</summary>
 internal static partial class EngineLog
 {
     [LoggerMessage(1000, LogLevel.Information,
@@ -32,4 +32,8 @@ internal static partial class EngineLog
 
     [LoggerMessage(1007, LogLevel.Warning, "The projections did not finish before the stop was cut short; they go on at the next start")]
     internal static partial void ProjectionsCutShort(ILogger logger);
+
+    [LoggerMessage(1008, LogLevel.Critical,
+        "What was decided up to event {Sequence} could not be published; no further command is accepted until the server is restarted")]
+    internal static partial void PublishingFailed(ILogger logger, Exception exception, ulong sequence);
 }

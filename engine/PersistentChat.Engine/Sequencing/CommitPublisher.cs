@@ -74,7 +74,7 @@ internal sealed class CommitPublisher : IDisposable
                 _pending.Add(batch);
             await CommitAsync(_pending[^1].RequiredSequence).ConfigureAwait(false);
             foreach (var batch in _pending)
-                Publish(batch);
+                TryPublish(batch);
             _pending.Clear();
         }
     }
@@ -93,6 +93,20 @@ internal sealed class CommitPublisher : IDisposable
         catch (Exception e)
         {
             EngineLog.CommitFailed(_logger, e, before, required);
+            Fail(e);
+        }
+    }
+
+    /// <summary>A batch that cannot be published is a broken invariant: it is latched, and what is durable behind it still goes out.</summary>
+    private void TryPublish(OutcomeBatch batch)
+    {
+        try
+        {
+            Publish(batch);
+        }
+        catch (Exception e)
+        {
+            EngineLog.PublishingFailed(_logger, e, batch.RequiredSequence);
             Fail(e);
         }
     }
