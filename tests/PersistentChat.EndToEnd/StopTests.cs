@@ -49,6 +49,16 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task A_server_without_health_pages_serves_and_stops_like_any_other()
+    {
+        await using var server = await ChatServer.StartAsync(options => options with { Http = "none" });
+        await using var client = await server.SignInAsync(Seeds.User(1));
+
+        Assert.NotEmpty(await client.FindRoomsAsync(""));
+        Assert.Equal(0, await server.Process.StopAsync());
+    }
+
+    [Fact]
     public async Task A_client_that_never_reads_does_not_hold_a_stop_beyond_its_limit()
     {
         await using var server = await ChatServer.StartAsync(options => options with

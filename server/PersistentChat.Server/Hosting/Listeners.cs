@@ -22,11 +22,12 @@ internal sealed class Listeners(
     /// <summary>Where the server really listens, once it does.</summary>
     public ListenerAddresses Addresses => new(Bound(_sip), Bound(_sips), Bound(_http));
 
-    /// <summary>Defines the listener of the health pages.</summary>
+    /// <summary>Defines the listener of the health pages, if there is to be one.</summary>
     public void ConfigureHttp(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(ListenAddress.Parse(settings.Http), _http.Add);
+        if (settings.HasHttp())
+            kestrel.Listen(ListenAddress.Parse(settings.Http), _http.Add);
     }
 
     /// <summary>Defines the listeners of SIP.</summary>

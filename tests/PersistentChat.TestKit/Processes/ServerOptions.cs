@@ -12,6 +12,9 @@ public sealed record ServerOptions
     /// <summary>Listeners for SIP over TLS; none by default.</summary>
     public IReadOnlyList<string> Sips { get; init; } = [];
 
+    /// <summary>Listener of the health pages, or <c>none</c>; a free port of the loopback by default.</summary>
+    public string Http { get; init; } = "127.0.0.1:0";
+
     /// <summary>True if passwords are asked for.</summary>
     public bool Digest { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record ServerOptions
         yield return "--data";
         yield return Data;
         yield return "--http";
-        yield return "127.0.0.1:0";
+        yield return Http;
         foreach (var (option, addresses) in new[] { ("--sip", Sip), ("--sips", Sips) })
         {
             foreach (var address in addresses)
