@@ -10,6 +10,8 @@ public ref struct EnvelopeReader
     private const int LongestEnvelopeId = 20;
 
     private XccosReader _reader;
+    private XccosText _envelopeId;
+    private XccosText _id;
 
     /// <summary>Creates a reader that stands before the envelope.</summary>
     /// <param name="body">The whole body; its size is the caller's to limit.</param>
@@ -19,13 +21,13 @@ public ref struct EnvelopeReader
     public readonly bool IsMalformed => _reader.IsMalformed;
 
     /// <summary>The envelope's number as written.</summary>
-    public XccosText EnvelopeId { get; private set; }
+    public readonly XccosText EnvelopeId => _envelopeId;
 
     /// <summary>The kind of the current primitive.</summary>
     public XccosPrimitive Kind { get; private set; }
 
     /// <summary>The primitive's id; not present if it has none.</summary>
-    public XccosText Id { get; private set; }
+    public readonly XccosText Id => _id;
 
     /// <summary>The primitive's number in its envelope; 0 if it has none.</summary>
     public uint Sequence { get; private set; }
@@ -37,7 +39,7 @@ public ref struct EnvelopeReader
     /// <returns>False if the body is no envelope; then the whole body is to be refused.</returns>
     public bool ReadHead() =>
         ReadRoot() && _reader.DeclaresOwnNamespace(XccosNames.Namespace)
-        && EnvelopeId.MaxLength <= LongestEnvelopeId && EnvelopeId.IsDigits;
+        && _envelopeId.MaxLength <= LongestEnvelopeId && _envelopeId.IsDigits;
 
     /// <summary>Reads the head as a client may: a root of the right name is enough (sipe-compat.md section 8).</summary>
     /// <returns>False if the body is no envelope.</returns>
@@ -56,8 +58,9 @@ public ref struct EnvelopeReader
             return false;
         }
         Kind = KindOf(_reader.LocalName);
-        Id = _reader.GetAttribute("id"u8);
-        Sequence = GetSequence(_reader.GetAttribute("seqid"u8));
+        _reader.FindAttribute("id"u8, out _id);
+        _reader.FindAttribute("seqid"u8, out var sequence);
+        Sequence = GetSequence(sequence);
         return true;
     }
 
@@ -91,14 +94,14 @@ public ref struct EnvelopeReader
     /// <summary>Reads the current grpchat to its end, as objects. Void if <see cref="IsMalformed"/>.</summary>
     public XccosHistoryMessage ReadChat() => XccosRoomReader.ReadMessage(ref _reader);
 
-    internal static uint GetSequence(XccosText text) =>
+    internal static uint GetSequence(scoped in XccosText text) =>
         text.TryGetNumber(out var value) && value <= uint.MaxValue ? (uint)value : 0;
 
     private bool ReadRoot()
     {
         if (!_reader.Read() || !_reader.IsElement("xccos"u8))
             return false;
-        EnvelopeId = _reader.GetAttribute("envid"u8);
+        _reader.FindAttribute("envid"u8, out _envelopeId);
         return true;
     }
 

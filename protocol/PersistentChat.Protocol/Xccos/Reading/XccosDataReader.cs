@@ -25,22 +25,19 @@ internal static class XccosDataReader
 
     internal static bool ReadChat(scoped ref XccosReader reader, Span<byte> buffer, out XccosChat chat)
     {
-        chat = new XccosChat(ref reader);
-        ReadOnlySpan<byte> text = default, rtf = default;
+        XccosChat.Create(reader, out chat);
         for (var depth = reader.Depth; reader.ReadChild(depth);)
         {
-            var isText = text.IsEmpty && reader.IsElement("chat"u8);
-            var isRtf = rtf.IsEmpty && reader.IsElement("rtf"u8);
-            if (!(isText || isRtf))
+            var isText = chat.Text.IsEmpty && reader.IsElement("chat"u8);
+            if (!isText && !(chat.Rtf.IsEmpty && reader.IsElement("rtf"u8)))
                 continue;
             reader.ReadText(buffer, out var length);
             if (isText)
-                text = buffer[..length];
+                chat.Text = buffer[..length];
             else
-                rtf = buffer[..length];
+                chat.Rtf = buffer[..length];
             buffer = buffer[length..];
         }
-        chat = chat with { Text = text, Rtf = rtf };
         return !reader.IsMalformed;
     }
 

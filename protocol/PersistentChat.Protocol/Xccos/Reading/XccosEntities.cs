@@ -12,9 +12,11 @@ internal static class XccosEntities
 {
     private const int Invalid = -1;
 
-    // Everything that is not copied as it stands: controls with line breaks, references, and the lead byte of U+FFFE/U+FFFF.
-    private static readonly SearchValues<byte> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'&', 0xEF]);
+    private static readonly SearchValues<byte> Special = SearchValues.Create(NotPlain);
+
+    /// <summary>Bytes that are not copied as they stand: controls with line breaks, references, and the lead byte of U+FFFE and U+FFFF.</summary>
+    internal static ReadOnlySpan<byte> NotPlain =>
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, (byte)'&', 0xEF];
 
     /// <summary>True if every reference is one we know. The five named ones and numbers up to U+10FFFF.</summary>
     internal static bool AreValid(ReadOnlySpan<byte> raw)
@@ -22,12 +24,16 @@ internal static class XccosEntities
         for (int next; (next = raw.IndexOf((byte)'&')) >= 0;)
         {
             raw = raw[next..];
-            if (Decode(raw, out var length) == Invalid)
+            var length = LengthOfReference(raw);
+            if (length == 0)
                 return false;
             raw = raw[length..];
         }
         return true;
     }
+
+    /// <summary>Length of the reference at the start; 0 if it is none that we know.</summary>
+    internal static int LengthOfReference(ReadOnlySpan<byte> raw) => Decode(raw, out var length) == Invalid ? 0 : length;
 
     /// <summary>True if the text says itself: no reference, nothing to drop or to convert.</summary>
     internal static bool IsPlain(ReadOnlySpan<byte> raw) => !raw.ContainsAny(Special);

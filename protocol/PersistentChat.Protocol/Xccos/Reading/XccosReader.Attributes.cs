@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace PersistentChat.Protocol.Xccos;
 
 /// <content>Attributes of the current start tag.</content>
@@ -15,12 +18,29 @@ public ref partial struct XccosReader
     /// <summary>Value of the attribute with this name, in any case; not present if there is none.</summary>
     public readonly XccosText GetAttribute(ReadOnlySpan<byte> name)
     {
-        for (var i = 0; i < _attributeCount; i++)
+        FindAttribute(name, out var value);
+        return value;
+    }
+
+    /// <summary>The same in place, which spares a copy of bytes just written.</summary>
+    internal readonly void FindAttribute(scoped ReadOnlySpan<byte> name, out XccosText value)
+    {
+        foreach (ref readonly var attribute in _attributes[.._attributeCount])
         {
-            if (_attributes[i].Name.Length == name.Length && AsciiCase.AreEqual(GetAttributeName(i), name))
-                return GetAttribute(i);
+            if (attribute.Name.Length == name.Length && AsciiCase.AreEqual(Slice(attribute.Name), name))
+            {
+                value = new XccosText(Slice(attribute.Value), XccosTextKind.Attribute);
+                return;
+            }
         }
-        return default;
+        value = default;
+    }
+
+    /// <summary>Takes the value of an attribute if that has the name, in any case, and none was taken before.</summary>
+    internal readonly void TakeAttribute(int index, scoped ReadOnlySpan<byte> name, ref XccosText value)
+    {
+        if (!value.IsPresent && AsciiCase.AreEqual(GetAttributeName(index), name))
+            value = new XccosText(Slice(_attributes[index].Value), XccosTextKind.Attribute);
     }
 
     /// <summary>
@@ -66,9 +86,9 @@ public ref partial struct XccosReader
 
     private readonly bool HasAttribute(ReadOnlySpan<byte> name)
     {
-        for (var i = 0; i < _attributeCount; i++)
+        foreach (ref readonly var attribute in _attributes[.._attributeCount])
         {
-            if (_attributes[i].Name.Length == name.Length && GetAttributeName(i).SequenceEqual(name))
+            if (attribute.Name.Length == name.Length && Slice(attribute.Name).SequenceEqual(name))
                 return true;
         }
         return false;
@@ -83,7 +103,7 @@ public ref partial struct XccosReader
             return false;
         var rest = _xml[(_position + 1)..];
         // One search does for a value without references, as nearly all are.
-        var length = rest.IndexOfAny((byte)quote, (byte)'<', (byte)'&');
+        var length = IndexOfValueStop(rest, (byte)quote);
         var isPlain = length >= 0 && rest[length] == quote;
         if (!isPlain)
             length = rest.IndexOf((byte)quote);
@@ -92,5 +112,19 @@ public ref partial struct XccosReader
         value = new Extent(_position + 1, length);
         _position += length + 2;
         return isPlain || (!Slice(value).Contains((byte)'<') && XccosEntities.AreValid(Slice(value)));
+    }
+
+    /// <summary>The first quote, angle bracket or ampersand. Most values are short: one step before the general search is set up.</summary>
+    private static int IndexOfValueStop(ReadOnlySpan<byte> rest, byte quote)
+    {
+        if (Vector256.IsHardwareAccelerated && rest.Length >= Vector256<byte>.Count)
+        {
+            var bytes = Vector256.Create(rest);
+            var stops = Vector256.Equals(bytes, Vector256.Create(quote))
+                | Vector256.Equals(bytes, Vector256.Create((byte)'<')) | Vector256.Equals(bytes, Vector256.Create((byte)'&'));
+            if (stops != Vector256<byte>.Zero)
+                return BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+        }
+        return rest.IndexOfAny(quote, (byte)'<', (byte)'&');
     }
 }

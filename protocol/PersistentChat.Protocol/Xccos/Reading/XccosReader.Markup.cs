@@ -5,56 +5,67 @@ namespace PersistentChat.Protocol.Xccos;
 /// <content>Everything between angle brackets, and the characters between those.</content>
 public ref partial struct XccosReader
 {
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x100).Select(b => (byte)b).Where(b => IsNameStart(b) || b is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'.')]);
+    // A table and no vectorised search: names are a few bytes long.
+    private static readonly bool[] IsNameByte =
+        [.. Enumerable.Range(0, 0x100).Select(b => IsNameStart((byte)b) || char.IsAsciiDigit((char)b) || b is '-' or '.')];
+
+    // What ends a run of characters, what has to be checked in it, and what keeps it from saying itself.
+    private static readonly SearchValues<byte> ContentStops = SearchValues.Create([.. XccosEntities.NotPlain, (byte)'<', (byte)']']);
 
     private bool ReadToken()
     {
         while (_position < _xml.Length)
         {
-            var rest = Rest;
-            if (rest[0] != '<')
-            {
-                if (!ReadCharacters())
-                    return false;
-            }
-            else if (rest.StartsWith("<!--"u8))
-            {
-                if (!SkipComment())
-                    return Fail();
-            }
-            else
-            {
-                return ReadTag(rest) || Fail();
-            }
-            if (Token == XccosToken.Text)
+            if (!(_xml[_position] == '<' ? ReadMarkup() : ReadCharacters()))
+                return Fail();
+            if (Token != XccosToken.None)
                 return true;
         }
         return _hasRoot && Depth == 0 ? false : Fail();
     }
 
-    private bool ReadTag(ReadOnlySpan<byte> rest) => rest switch
+    /// <summary>Leaves <see cref="Token"/> alone if there is nothing to report.</summary>
+    private bool ReadMarkup() => Rest switch
     {
         [_, (byte)'/', ..] => ReadEndTag(),
+        [_, (byte)'!', (byte)'-', (byte)'-', ..] => SkipComment(),
         [_, (byte)'!', ..] => ReadVerbatim(),
         _ => ReadStartTag(),
     };
 
-    /// <summary>CharData; outside the root only white space. Leaves <see cref="Token"/> alone if there is nothing to report.</summary>
+    /// <summary>CharData; outside the root only white space, which is nothing to report.</summary>
     private bool ReadCharacters()
     {
-        var length = Rest.IndexOf((byte)'<');
-        if (length < 0)
-            length = _xml.Length - _position;
-        var raw = _xml.Slice(_position, length);
-        _position += length;
         if (Depth == 0)
-            return !raw.ContainsAnyExcept(" \t\r\n"u8) || Fail();
-        if (!XccosEntities.AreValid(raw) || (raw.Contains((byte)']') && raw.IndexOf("]]>"u8) >= 0))
-            return Fail();
-        _text = new XccosText(raw, XccosTextKind.Content);
+            return SkipWhiteSpace();
+        var start = _position;
+        if (!SkipCharacters(out var kind))
+            return false;
+        _text = new XccosText(_xml[start.._position], kind);
         Token = XccosToken.Text;
         return true;
+    }
+
+    /// <summary>To the next angle bracket or the end. Every reference must be one we know, and the end of a CDATA section must not occur (14).</summary>
+    private bool SkipCharacters(out XccosTextKind kind)
+    {
+        kind = XccosTextKind.Plain;
+        while (true)
+        {
+            var rest = Rest;
+            var run = rest.IndexOfAny(ContentStops);
+            if (run < 0 || rest[run] == '<')
+            {
+                _position += run < 0 ? rest.Length : run;
+                return true;
+            }
+            kind = XccosTextKind.Content;
+            rest = rest[run..];
+            var length = rest[0] == '&' ? XccosEntities.LengthOfReference(rest) : 1;
+            if (length == 0 || rest.StartsWith("]]>"u8))
+                return false;
+            _position += run + length;
+        }
     }
 
     /// <summary>Comment ::= '&lt;!--' without '--' inside '--&gt;' (XML 1.0, 15).</summary>
@@ -114,8 +125,13 @@ public ref partial struct XccosReader
     private bool ReadEndTag()
     {
         _position += 2;
-        if (Depth == 0 || !ReadName(out var name) || !Slice(name).SequenceEqual(Slice(_open[Depth - 1])))
+        if (Depth == 0)
             return false;
+        // A longer name is left where only white space or the bracket may be.
+        var name = Slice(_open[Depth - 1]);
+        if (!Rest.StartsWith(name))
+            return false;
+        _position += name.Length;
         SkipWhiteSpace();
         Token = XccosToken.EndElement;
         return SkipByte((byte)'>');
@@ -139,31 +155,43 @@ public ref partial struct XccosReader
     /// <summary>QName: at most one colon, with something on both sides. Bytes beyond ASCII are taken as letters.</summary>
     private bool ReadName(out Extent name)
     {
-        var rest = Rest;
-        var length = LengthOfLocalName(rest);
-        if (length > 0 && length < rest.Length && rest[length] == ':')
+        var start = _position;
+        var end = EndOfLocalName(start);
+        if (end > start && end < _xml.Length && _xml[end] == ':')
         {
-            var local = LengthOfLocalName(rest[(length + 1)..]);
-            length = local == 0 ? 0 : length + 1 + local;
+            var local = end + 1;
+            end = EndOfLocalName(local);
+            _hasPrefixes = true;
+            if (end == local)
+                end = start;
         }
-        name = new Extent(_position, length);
-        _position += length;
+        name = new Extent(start, end - start);
         // A second colon, or one with nothing on a side, is left where no name may go on.
-        return length > 0;
+        _position = end;
+        return end > start;
     }
 
-    /// <summary>NCName: a letter, then letters, digits, hyphens and dots; 0 if there is none.</summary>
-    private static int LengthOfLocalName(ReadOnlySpan<byte> text)
+    /// <summary>NCName: a letter, then letters, digits, hyphens and dots; its end is its start if there is none.</summary>
+    private readonly int EndOfLocalName(int start)
     {
-        if (text.IsEmpty || !IsNameStart(text[0]))
-            return 0;
-        var length = text.IndexOfAnyExcept(NameBytes);
-        return length < 0 ? text.Length : length;
+        var xml = _xml;
+        var end = start;
+        if ((uint)end >= (uint)xml.Length || !IsNameStart(xml[end]))
+            return end;
+        do
+            end++;
+        while ((uint)end < (uint)xml.Length && IsNameByte[xml[end]]);
+        return end;
     }
 
     private static bool IsNameStart(byte value) => char.IsAsciiLetter((char)value) || value == '_' || value >= 0x80;
 
-    private readonly int Peek() => _position < _xml.Length ? _xml[_position] : -1;
+    private readonly int Peek()
+    {
+        var xml = _xml;
+        var at = _position;
+        return (uint)at < (uint)xml.Length ? xml[at] : -1;
+    }
 
     private bool SkipByte(byte expected)
     {
@@ -173,11 +201,16 @@ public ref partial struct XccosReader
         return true;
     }
 
-    private bool SkipWhiteSpace()
+    private bool SkipWhiteSpace() => IsWhiteSpace(Peek()) && SkipWhiteSpaceOn();
+
+    // Apart, so that the test for none is inlined, which is what mostly is found before "=" and brackets.
+    private bool SkipWhiteSpaceOn()
     {
-        var start = _position;
-        while (Peek() is ' ' or '\t' or '\r' or '\n')
+        do
             _position++;
-        return _position > start;
+        while (IsWhiteSpace(Peek()));
+        return true;
     }
+
+    private static bool IsWhiteSpace(int value) => value is ' ' or '\t' or '\r' or '\n';
 }

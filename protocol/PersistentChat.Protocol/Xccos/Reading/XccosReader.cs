@@ -25,6 +25,7 @@ public ref partial struct XccosReader
     private int _position;
     private bool _isEmptyElement;
     private bool _hasRoot;
+    private bool _hasPrefixes;
     private XccosText _text;
 
     /// <summary>Creates a reader that stands before the document.</summary>
@@ -49,7 +50,7 @@ public ref partial struct XccosReader
         get
         {
             var name = Slice(_open[Depth - 1]);
-            return name[(name.IndexOf((byte)':') + 1)..];
+            return _hasPrefixes ? name[(name.IndexOf((byte)':') + 1)..] : name;
         }
     }
 
@@ -134,7 +135,7 @@ public ref partial struct XccosReader
         reader._xml = xml;
         reader._text = default;
         reader._attributeCount = reader.Depth = 0;
-        reader._isEmptyElement = reader._hasRoot = false;
+        reader._isEmptyElement = reader._hasRoot = reader._hasPrefixes = false;
         reader.Token = XccosToken.None;
         reader._position = xml.StartsWith("\uFEFF"u8) ? 3 : 0;
         reader.IsMalformed = !Utf8.IsValid(xml);

@@ -31,15 +31,21 @@ public readonly ref struct XccosText
     /// <summary>Writes the text as UTF-8.</summary>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
     /// <returns>Bytes written.</returns>
-    public int CopyTo(Span<byte> destination) => XccosEntities.Unescape(_raw, _kind, destination);
+    public int CopyTo(Span<byte> destination)
+    {
+        if (_kind != XccosTextKind.Plain)
+            return XccosEntities.Unescape(_raw, _kind, destination);
+        _raw.CopyTo(destination);
+        return _raw.Length;
+    }
 
     /// <summary>Compares with UTF-8 bytes; the case of ASCII letters does not count. Texts over 512 bytes with references never match.</summary>
     public bool EqualsIgnoreCase(ReadOnlySpan<byte> other) =>
-        XccosEntities.IsPlain(_raw) ? AsciiCase.AreEqual(_raw, other) : EqualsUnescaped(other, ignoreCase: true);
+        IsPlain ? AsciiCase.AreEqual(_raw, other) : EqualsUnescaped(other, ignoreCase: true);
 
     /// <summary>Compares with UTF-8 bytes exactly. Texts over 512 bytes with references never match.</summary>
     public bool Equals(ReadOnlySpan<byte> other) =>
-        XccosEntities.IsPlain(_raw) ? _raw.SequenceEqual(other) : EqualsUnescaped(other, ignoreCase: false);
+        IsPlain ? _raw.SequenceEqual(other) : EqualsUnescaped(other, ignoreCase: false);
 
     /// <summary>Reads a decimal number without sign, blanks or anything behind it.</summary>
     public bool TryGetNumber(out ulong value) => IsDigits ? TryParse(_raw, out value) : TryGetUnescapedNumber(out value);
@@ -57,7 +63,7 @@ public readonly ref struct XccosText
     public bool TryGet(Span<byte> buffer, out ReadOnlySpan<byte> text)
     {
         text = _raw;
-        if (XccosEntities.IsPlain(_raw))
+        if (IsPlain)
             return true;
         if (buffer.Length < _raw.Length)
             return false;
@@ -68,13 +74,15 @@ public readonly ref struct XccosText
     /// <summary>The text as a string; empty if it is not present.</summary>
     public override string ToString()
     {
-        if (XccosEntities.IsPlain(_raw))
+        if (IsPlain)
             return Encoding.UTF8.GetString(_raw);
         var buffer = ArrayPool<byte>.Shared.Rent(_raw.Length);
         var text = Encoding.UTF8.GetString(buffer, 0, CopyTo(buffer));
         ArrayPool<byte>.Shared.Return(buffer);
         return text;
     }
+
+    private bool IsPlain => _kind == XccosTextKind.Plain || XccosEntities.IsPlain(_raw);
 
     // The buffers are in methods of their own, because they cost their clearing and nearly every text says itself.
     private bool EqualsUnescaped(ReadOnlySpan<byte> other, bool ignoreCase)
@@ -86,7 +94,7 @@ public readonly ref struct XccosText
     private bool TryGetUnescapedNumber(out ulong value)
     {
         value = 0;
-        if (XccosEntities.IsPlain(_raw))
+        if (IsPlain)
             return false;
         Span<byte> buffer = stackalloc byte[StackBuffer];
         return TryGet(buffer, out var text) && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && TryParse(text, out value);

@@ -27,4 +27,7 @@ internal enum XccosTextKind : byte
 
     /// <summary>CDATA: no references.</summary>
     Verbatim,
+
+    /// <summary>Known to say itself: no references, nothing to drop or to convert.</summary>
+    Plain,
 }
