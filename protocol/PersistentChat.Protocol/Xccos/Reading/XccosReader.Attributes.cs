@@ -67,21 +67,22 @@ public ref partial struct XccosReader
     }
 
     /// <summary>Attribute ::= Name Eq AttValue (XML 1.0, 41); white space before it is the caller's.</summary>
-    private bool ReadAttribute()
+    /// <returns>Where it ends; <see cref="Invalid"/> if it is none.</returns>
+    private int ReadAttribute(int start)
     {
-        if (_attributeCount == MaxAttributes)
-            return false;
+        var end = EndOfName(start);
+        var name = new Extent(start, end - start);
+        if (end == start || _attributeCount == MaxAttributes || HasAttribute(Slice(name)))
+            return Invalid;
+        end = SkipWhiteSpace(end);
+        if (At(end) != '=')
+            return Invalid;
         ref var attribute = ref _attributes[_attributeCount];
-        if (!ReadName(out attribute.Name) || HasAttribute(Slice(attribute.Name)))
-            return false;
-        SkipWhiteSpace();
-        if (!SkipByte((byte)'='))
-            return false;
-        SkipWhiteSpace();
-        if (!ReadQuoted(out attribute.Value))
-            return false;
-        _attributeCount++;
-        return true;
+        attribute.Name = name;
+        end = ReadQuoted(SkipWhiteSpace(end + 1), out attribute.Value);
+        if (end != Invalid)
+            _attributeCount++;
+        return end;
     }
 
     private readonly bool HasAttribute(ReadOnlySpan<byte> name)
@@ -95,23 +96,23 @@ public ref partial struct XccosReader
     }
 
     /// <summary>AttValue ::= '"' ([^&lt;&amp;"] | Reference)* '"', or the same with apostrophes (XML 1.0, 10).</summary>
-    private bool ReadQuoted(out Extent value)
+    /// <returns>Where it ends; <see cref="Invalid"/> if it is none.</returns>
+    private readonly int ReadQuoted(int start, out Extent value)
     {
         value = default;
-        var quote = Peek();
+        var quote = At(start);
         if (quote is not ('"' or '\''))
-            return false;
-        var rest = _xml[(_position + 1)..];
+            return Invalid;
+        var rest = _xml[(start + 1)..];
         // One search does for a value without references, as nearly all are.
         var length = IndexOfValueStop(rest, (byte)quote);
         var isPlain = length >= 0 && rest[length] == quote;
         if (!isPlain)
             length = rest.IndexOf((byte)quote);
         if (length < 0)
-            return false;
-        value = new Extent(_position + 1, length);
-        _position += length + 2;
-        return isPlain || (!Slice(value).Contains((byte)'<') && XccosEntities.AreValid(Slice(value)));
+            return Invalid;
+        value = new Extent(start + 1, length);
+        return isPlain || (!Slice(value).Contains((byte)'<') && XccosEntities.AreValid(Slice(value))) ? start + length + 2 : Invalid;
     }
 
     /// <summary>The first quote, angle bracket or ampersand. Most values are short: one step before the general search is set up.</summary>

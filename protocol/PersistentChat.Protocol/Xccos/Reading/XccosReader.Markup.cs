@@ -97,28 +97,32 @@ public ref partial struct XccosReader
     /// <summary>STag or EmptyElemTag ::= '&lt;' Name (S Attribute)* S? '/'? '&gt;' (XML 1.0, 40 and 44).</summary>
     private bool ReadStartTag()
     {
-        _position++;
-        if (Depth == MaxDepth || (Depth == 0 && _hasRoot) || !ReadName(out _open[Depth]) || !ReadAttributes())
+        var start = _position + 1;
+        var end = EndOfName(start);
+        if (end == start || Depth == MaxDepth || (Depth == 0 && _hasRoot) || !ReadAttributes(end))
             return false;
+        _open[Depth++] = new Extent(start, end - start);
         _isEmptyElement = SkipByte((byte)'/');
-        if (!SkipByte((byte)'>'))
-            return false;
-        Depth++;
         _hasRoot = true;
         Token = XccosToken.StartElement;
-        return true;
+        return SkipByte((byte)'>');
     }
 
-    private bool ReadAttributes()
+    /// <summary>To the end of the tag. The position goes along as a value, since a field that is written and read per byte costs most.</summary>
+    private bool ReadAttributes(int start)
     {
-        while (true)
+        for (var end = start; end != Invalid; end = ReadAttribute(start))
         {
-            var hasSpace = SkipWhiteSpace();
-            if (Peek() is '/' or '>')
+            start = SkipWhiteSpace(end);
+            if (At(start) is '/' or '>')
+            {
+                _position = start;
                 return true;
-            if (!hasSpace || !ReadAttribute())
+            }
+            if (start == end)
                 return false;
         }
+        return false;
     }
 
     /// <summary>ETag ::= '&lt;/' Name S? '&gt;' (XML 1.0, 42), with the very name of its start tag.</summary>
@@ -141,10 +145,12 @@ public ref partial struct XccosReader
     private void ReadDeclaration()
     {
         _position += 5;
-        while (SkipWhiteSpace() && Peek() != '?')
+        while (SkipWhiteSpace() && At(_position) != '?')
         {
-            if (!ReadAttribute())
+            var end = ReadAttribute(_position);
+            if (end == Invalid)
                 break;
+            _position = end;
         }
         var encoding = GetAttribute("encoding"u8);
         IsMalformed = !SkipByte((byte)'?') || !SkipByte((byte)'>') || !GetAttribute("version"u8).IsPresent
@@ -153,22 +159,17 @@ public ref partial struct XccosReader
     }
 
     /// <summary>QName: at most one colon, with something on both sides. Bytes beyond ASCII are taken as letters.</summary>
-    private bool ReadName(out Extent name)
+    /// <returns>Its end, which is its start if there is none.</returns>
+    private int EndOfName(int start)
     {
-        var start = _position;
         var end = EndOfLocalName(start);
-        if (end > start && end < _xml.Length && _xml[end] == ':')
-        {
-            var local = end + 1;
-            end = EndOfLocalName(local);
-            _hasPrefixes = true;
-            if (end == local)
-                end = start;
-        }
-        name = new Extent(start, end - start);
-        // A second colon, or one with nothing on a side, is left where no name may go on.
-        _position = end;
-        return end > start;
+        if (end == start || At(end) != ':')
+            return end;
+        _hasPrefixes = true;
+        // A second colon is left where no name may go on.
+        var local = end + 1;
+        end = EndOfLocalName(local);
+        return end == local ? start : end;
     }
 
     /// <summary>NCName: a letter, then letters, digits, hyphens and dots; its end is its start if there is none.</summary>
@@ -186,31 +187,32 @@ public ref partial struct XccosReader
 
     private static bool IsNameStart(byte value) => char.IsAsciiLetter((char)value) || value == '_' || value >= 0x80;
 
-    private readonly int Peek()
+    /// <summary>The byte at a place, -1 beyond the end.</summary>
+    private readonly int At(int index)
     {
         var xml = _xml;
-        var at = _position;
-        return (uint)at < (uint)xml.Length ? xml[at] : -1;
+        return (uint)index < (uint)xml.Length ? xml[index] : -1;
     }
 
     private bool SkipByte(byte expected)
     {
-        if (Peek() != expected)
+        if (At(_position) != expected)
             return false;
         _position++;
         return true;
     }
 
-    private bool SkipWhiteSpace() => IsWhiteSpace(Peek()) && SkipWhiteSpaceOn();
-
-    // Apart, so that the test for none is inlined, which is what mostly is found before "=" and brackets.
-    private bool SkipWhiteSpaceOn()
+    private bool SkipWhiteSpace()
     {
-        do
-            _position++;
-        while (IsWhiteSpace(Peek()));
-        return true;
+        var start = _position;
+        _position = SkipWhiteSpace(start);
+        return _position > start;
     }
 
-    private static bool IsWhiteSpace(int value) => value is ' ' or '\t' or '\r' or '\n';
+    private readonly int SkipWhiteSpace(int start)
+    {
+        while (At(start) is ' ' or '\t' or '\r' or '\n')
+            start++;
+        return start;
+    }
 }

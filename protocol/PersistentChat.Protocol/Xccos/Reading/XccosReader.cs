@@ -18,6 +18,8 @@ public ref partial struct XccosReader
     /// <summary>Most attributes of one element.</summary>
     public const int MaxAttributes = 64;
 
+    private const int Invalid = -1;
+
     private ReadOnlySpan<byte> _xml;
     private OpenElements _open;
     private AttributeTable _attributes;
