@@ -39,7 +39,7 @@ public static class SipFrameScanner
                 return OperationStatus.InvalidData;
             if (state.HeadLength == 0)
                 return OperationStatus.NeedMoreData;
-            error = ReadBodyLength(ref state, input.Slice(state.Start, state.HeadLength), limits.BodyBytes);
+            error = ReadBodyLength(ref state, input, limits.BodyBytes);
             if (error != SipError.None)
             {
                 frame = new SipFrame(state.Start, state.HeadLength, 0);
@@ -58,7 +58,7 @@ public static class SipFrameScanner
     {
         if (state.Scanned > state.Start)
             return;
-        foreach (var segment in input.Slice(state.Start))
+        foreach (var segment in state.Start == 0 ? input : input.Slice(state.Start))
         {
             var skipped = segment.Span.IndexOfAnyExcept((byte)'\r', (byte)'\n');
             state.Start += skipped < 0 ? segment.Length : skipped;
@@ -80,7 +80,7 @@ public static class SipFrameScanner
     /// <summary>Goes from line feed to line feed until a line is empty. Errors do not depend on how the bytes were cut.</summary>
     private static SipError FindHeadEnd(ref SipScanState state, in ReadOnlySequence<byte> input, int limit)
     {
-        foreach (var segment in input.Slice(state.Scanned))
+        foreach (var segment in state.Scanned == 0 ? input : input.Slice(state.Scanned))
         {
             var error = ScanLines(ref state, segment.Span, limit);
             if (error != SipError.None || state.HeadLength > 0)
@@ -122,13 +122,14 @@ public static class SipFrameScanner
         return SipError.None;
     }
 
-    private static SipError ReadBodyLength(ref SipScanState state, in ReadOnlySequence<byte> head, int limit)
+    private static SipError ReadBodyLength(ref SipScanState state, in ReadOnlySequence<byte> input, int limit)
     {
-        if (head.IsSingleSegment)
-            return SipContentLength.Read(head.FirstSpan, limit, out state.BodyLength);
+        var first = input.FirstSpan;
+        if (first.Length - state.Start >= state.HeadLength)
+            return SipContentLength.Read(first.Slice(state.Start, state.HeadLength), limit, out state.BodyLength);
 
         var copy = ArrayPool<byte>.Shared.Rent(state.HeadLength);
-        head.CopyTo(copy);
+        input.Slice(state.Start, state.HeadLength).CopyTo(copy);
         var error = SipContentLength.Read(copy.AsSpan(0, state.HeadLength), limit, out state.BodyLength);
         ArrayPool<byte>.Shared.Return(copy);
         return error;

@@ -14,7 +14,8 @@ internal static class SipGrammar
     /// <summary>Linear white space. Line breaks count: readers see them only where a line is folded.</summary>
     internal static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
-    internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
+    internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || !(IsBlank(text[0]) || IsBlank(text[^1])) ? text : text.Trim(" \t\r\n"u8);
 
     internal static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);
 

@@ -13,6 +13,13 @@ internal struct SipHeaderTable
 
     internal int Count { get; private set; }
 
+    /// <summary>Makes a table out of any memory.</summary>
+    internal void Clear()
+    {
+        Count = 0;
+        _first = default;
+    }
+
     /// <summary>Notes a line.</summary>
     /// <returns>False if there is no room for it.</returns>
     internal bool TryAdd(SipHeader header, int nameStart, int valueStart, int valueLength)

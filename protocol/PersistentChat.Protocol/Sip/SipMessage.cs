@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PersistentChat.Protocol.Sip;
@@ -29,9 +30,7 @@ public ref partial struct SipMessage
     public static bool TryRead(ReadOnlySpan<byte> frame, int headLength, out SipMessage message, out SipError error)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)headLength, (uint)frame.Length, nameof(headLength));
-        message = default;
-        message._frame = frame;
-        message._headLength = headLength;
+        Create(frame, headLength, out message);
         var head = frame[..headLength];
         var lineEnd = head.IndexOf("\r\n"u8);
         error = lineEnd < 0 ? SipError.BadStartLine : SipStartLine.Read(head[..lineEnd], out message._start);
@@ -126,6 +125,20 @@ public ref partial struct SipMessage
 
     /// <summary>The body; empty if there is none.</summary>
     public readonly ReadOnlySpan<byte> Body => _frame[_headLength..];
+
+    /// <summary>Sets all but the table of lines, of which only what was counted is ever read: clearing it would cost a tenth of reading.</summary>
+    private static void Create(ReadOnlySpan<byte> frame, int headLength, out SipMessage message)
+    {
+        Unsafe.SkipInit(out message);
+        message._frame = frame;
+        message._headLength = headLength;
+        message._start = default;
+        message._headers.Clear();
+        message._from = message._to = default;
+        message._cseqMethod = default;
+        message.Method = default;
+        message.CSeq = 0;
+    }
 
     private static SipError First(SipError first, SipError second) => first == SipError.None ? second : first;
 

@@ -117,7 +117,9 @@ public static class SipNames
     {
         foreach (var header in candidates)
         {
-            if (Ascii.EqualsIgnoreCase(name, NameOf(header)))
+            // Nearly everyone writes the name as the RFC does, and the first letter rules out most of the others.
+            var known = NameOf(header);
+            if (name.SequenceEqual(known) || (((name[0] ^ known[0]) & ~0x20) == 0 && Ascii.EqualsIgnoreCase(name, known)))
                 return header;
         }
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using PersistentChat.Protocol.Xccos;
+using Xunit.Abstractions;
 
 namespace PersistentChat.Protocol.Tests.Xccos;
 
-/// <summary>Bounded by FUZZ_SECONDS, ten seconds if not set. A failure names seed and round, which repeat it.</summary>
-public sealed class XccosReaderFuzzTests
+/// <summary>Bounded and repeated as <see cref="FuzzBudget"/> says. A failure names seed, round and body.</summary>
+public sealed class XccosReaderFuzzTests(ITestOutputHelper output)
 {
     private const int LongestBody = 8192;
 
@@ -19,25 +19,24 @@ public sealed class XccosReaderFuzzTests
     [Fact]
     public void Random_bodies_never_crash_or_hang_the_reader_and_reading_allocates_nothing()
     {
-        var seconds = double.Parse(Environment.GetEnvironmentVariable("FUZZ_SECONDS") ?? "10", CultureInfo.InvariantCulture);
-        var seed = Random.Shared.Next();
-        var random = new Random(seed);
-        var watch = Stopwatch.StartNew();
-        var longestRead = TimeSpan.Zero;
-        var rounds = 0;
-        for (; watch.Elapsed.TotalSeconds < seconds; rounds++)
+        var budget = new FuzzBudget();
+        output.WriteLine($"FUZZ_SEED={budget.Seed}");
+        var random = new Random(budget.Seed);
+        var (rounds, repeated) = (0, 0);
+        for (; !budget.IsSpent; rounds++)
         {
             var body = Mutate(random);
-            var started = watch.Elapsed;
-            var (tokens, allocated) = ReadAll(body);
-            longestRead = watch.Elapsed - started > longestRead ? watch.Elapsed - started : longestRead;
-
-            Assert.True(tokens <= body.Length + 1, $"seed {seed}, round {rounds}: more tokens than bytes");
-            Assert.True(rounds < 100 || allocated == 0, $"seed {seed}, round {rounds}: {allocated} bytes allocated");
+            var reading = Reading.Of(body);
+            // The runtime may allocate once when a rare path is prepared, and a busy machine may stop a thread for long. What
+            // the reader does itself it does each time.
+            for (var tries = 1; tries < 4 && !reading.IsGood; tries++, repeated++)
+                reading = Reading.Of(body);
+            if (!reading.IsGood || reading.Tokens > body.Length + 1)
+                Assert.Fail($"seed {budget.Seed}, round {rounds}: {reading}, body {Convert.ToHexString(body)}");
             XccosReaderVectorTests.ReadAsMessages(body);
         }
-        Assert.True(rounds > 1000 * Math.Min(seconds, 1), $"only {rounds} rounds");
-        Assert.True(longestRead < TimeSpan.FromSeconds(2), $"seed {seed}: one body took {longestRead}");
+        output.WriteLine($"{rounds} rounds, {repeated} readings repeated");
+        Assert.True(rounds > 0);
     }
 
     [Fact]
@@ -48,26 +47,38 @@ public sealed class XccosReaderFuzzTests
         {
             var body = Encoding.UTF8.GetBytes("<xccos>" + string.Concat(Enumerable.Repeat(pattern, XccosNames.LargestBody / pattern.Length)));
             var watch = Stopwatch.StartNew();
-            ReadAll(body);
+            Reading.Of(body);
             XccosReaderVectorTests.ReadAsMessages(body);
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{pattern}: {watch.Elapsed}");
         }
     }
 
-    private static (int Tokens, long Allocated) ReadAll(ReadOnlySpan<byte> body)
+    private sealed record Reading(int Tokens, long Allocated, TimeSpan Time)
     {
-        Span<byte> scratch = stackalloc byte[LongestBody];
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var tokens = 0;
-        var reader = new XccosReader(body);
-        for (; reader.Read(); tokens++)
+        internal bool IsGood => Allocated == 0 && Time < TimeSpan.FromSeconds(2);
+
+        internal static Reading Of(ReadOnlySpan<byte> body)
         {
-            if (reader.Token == XccosToken.Text && reader.Text.MaxLength <= scratch.Length)
-                reader.Text.CopyTo(scratch);
-            for (var i = 0; i < reader.AttributeCount; i++)
-                reader.GetAttribute(i).EqualsIgnoreCase("grpchat"u8);
+            var watch = Stopwatch.StartNew();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var tokens = CountTokens(body);
+            return new Reading(tokens, GC.GetAllocatedBytesForCurrentThread() - before, watch.Elapsed);
         }
-        return (tokens, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        private static int CountTokens(ReadOnlySpan<byte> body)
+        {
+            Span<byte> scratch = stackalloc byte[LongestBody];
+            var tokens = 0;
+            var reader = new XccosReader(body);
+            for (; reader.Read(); tokens++)
+            {
+                if (reader.Token == XccosToken.Text && reader.Text.MaxLength <= scratch.Length)
+                    reader.Text.CopyTo(scratch);
+                for (var i = 0; i < reader.AttributeCount; i++)
+                    reader.GetAttribute(i).EqualsIgnoreCase("grpchat"u8);
+            }
+            return tokens;
+        }
     }
 
     private static byte[] Mutate(Random random)

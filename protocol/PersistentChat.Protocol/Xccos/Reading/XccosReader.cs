@@ -12,11 +12,11 @@ namespace PersistentChat.Protocol.Xccos;
 /// </summary>
 public ref partial struct XccosReader
 {
-    /// <summary>Most elements open at a time.</summary>
-    public const int MaxDepth = 64;
+    /// <summary>Most elements open at a time: four times what is known to occur. Every reader pays for clearing the room.</summary>
+    public const int MaxDepth = 32;
 
-    /// <summary>Most attributes of one element.</summary>
-    public const int MaxAttributes = 64;
+    /// <summary>Most attributes of one element: three times what is known to occur, and paid for likewise.</summary>
+    public const int MaxAttributes = 32;
 
     private const int Invalid = -1;
 
@@ -129,7 +129,7 @@ public ref partial struct XccosReader
 
     /// <summary>
     /// Makes a reader in its place. The tables are left as they are, since only what was counted is ever read of them:
-    /// clearing and copying them would cost a quarter of reading a message.
+    /// copying them would cost a good part of reading a message.
     /// </summary>
     internal static void Create(ReadOnlySpan<byte> xml, out XccosReader reader)
     {
