@@ -3,9 +3,9 @@ using PersistentChat.Storage;
 namespace PersistentChat.Engine;
 
 /// <summary>
-/// Identities of the newest accepted posts, so that a repeat gets the original's number instead of a second message.
-/// An identity that was forgotten and comes again keeps its latest number. Bounded by count, oldest forgotten first: the bound depends on events alone, so every node forgets alike.
-/// Allocates nothing once full.
+/// Identities of the newest accepted posts, so that a repeat gets the original's number instead of a second message. An
+/// identity that was forgotten and comes again keeps its latest number. Bounded by count, oldest forgotten first: the bound
+/// depends on events alone, so every node forgets alike. Allocates nothing once full.
 /// </summary>
 internal sealed class RecentPosts
 {
