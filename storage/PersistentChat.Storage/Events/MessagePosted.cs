@@ -6,7 +6,7 @@ namespace PersistentChat.Storage;
 /// <summary>
 /// A post that was accepted into a room. Pooled and counted, because it is the one event that comes by the thousand:
 /// the endpoint rents one and writes the text into it, the sequencer settles number, time and author, and the last
-/// holder (shards, recent history, writer of the log) returns it. The text is copied exactly once, at <see cref="SetContent"/>.
+/// holder (shards, recent history, writer of the log) returns it. From <see cref="SetContent"/> on the text is shared, never copied.
 /// </summary>
 public sealed class MessagePosted : ChatEvent
 {
