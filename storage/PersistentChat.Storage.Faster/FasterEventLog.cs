@@ -44,6 +44,12 @@ public sealed partial class FasterEventLog : IEventLog
     public LogCursor Committed => Cursor(_committed);
 
     /// <inheritdoc/>
+    public long FreeBytes => new DriveInfo(_files.Directory).AvailableFreeSpace;
+
+    /// <inheritdoc/>
+    public long BytesBehind(LogCursor position) => Math.Max(0, _committed.Read().Address - position.Address);
+
+    /// <inheritdoc/>
     public Exception? Failure => _failure.Cause;
 
     /// <inheritdoc/>

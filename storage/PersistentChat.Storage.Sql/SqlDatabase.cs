@@ -6,10 +6,22 @@ namespace PersistentChat.Storage.Sql;
 /// One database, and all that differs between the kinds of them: connections, transactions, locks, the upsert, types of
 /// keys, and the bulk insert of messages. Everything else in here is plain SQL over ADO.NET that all of them share.
 /// </summary>
-internal abstract class SqlDatabase
+internal abstract class SqlDatabase : IAsyncDisposable
 {
-    /// <summary>Statement that creates <c>schema_version (version, lowest_compatible, name, applied_on)</c> if it is missing.</summary>
-    public abstract string CreateSchemaVersionTable { get; }
+    /// <summary>What people call this kind of database, for messages.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The steps of a schema, in order, as the dialect's assembly has them.</summary>
+    public abstract IReadOnlyList<Migration> Migrations(SchemaPart part);
+
+    /// <summary>Statement that creates a table <c>(version, lowest_compatible, name, applied_on)</c> if it is missing.</summary>
+    public abstract string CreateVersionTable(string table);
+
+    /// <summary>Cuts a script into what the database takes at once.</summary>
+    public virtual IEnumerable<string> Batches(string script) => [script];
+
+    /// <summary>Tells what may help after a failure of this database.</summary>
+    public abstract StorageFault Classify(Exception failure);
 
     /// <summary>Opens a connection that changes rows; its statements are prepared once and kept.</summary>
     public abstract ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancellationToken);
@@ -32,6 +44,21 @@ internal abstract class SqlDatabase
     /// </summary>
     public abstract string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns);
 
+    /// <summary>
+    /// A statement that inserts a row unless one with the same keys exists, whoever else is doing the same at the moment.
+    /// Parameters in the order of <paramref name="keys"/>, then <paramref name="columns"/>. It reports the number of rows inserted.
+    /// </summary>
+    public abstract string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns);
+
+    /// <summary>
+    /// A condition on <c>messages</c> that its full-text index answers: the rows that hold one, or all, of some words, or a few
+    /// rows more where the index is coarser. Words are as <see cref="SearchWords.Split"/> makes them.
+    /// </summary>
+    /// <param name="words">The words, at least one.</param>
+    /// <param name="all">True if every word must occur.</param>
+    /// <param name="firstParameter">Number of the first parameter the condition may use.</param>
+    public abstract SqlCondition MatchWords(IReadOnlyList<string> words, bool all, int firstParameter);
+
     /// <summary>Makes the bulk writer of a connection made by <see cref="OpenWriterAsync"/>.</summary>
     public abstract IBulkWriter CreateBulkWriter(DbConnection connection);
 
@@ -46,6 +73,22 @@ internal abstract class SqlDatabase
 
     /// <summary>Runs a reading; a driver that blocks instead of awaiting moves it off the caller's thread.</summary>
     public virtual Task<T> RunReadingAsync<T>(Func<Task<T>> reading, CancellationToken cancellationToken) => reading();
+
+    /// <summary>Closes pooled connections.</summary>
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A condition of a WHERE clause and the values of its parameters, in order.</summary>
+internal readonly record struct SqlCondition(string Text, object[] Values);
+
+/// <summary>The schemas a database may hold; each has steps, and a table of versions, of its own.</summary>
+internal enum SchemaPart
+{
+    /// <summary>Catalog and messages: scripts under <c>Schema/Chat</c>, versions in <c>schema_version</c>.</summary>
+    Chat,
+
+    /// <summary>Compliance events: scripts under <c>Schema/Compliance</c>, versions in <c>compliance_schema_version</c>.</summary>
+    Compliance,
 }
 
 /// <summary>Inserts the rows that come by the thousand. Belongs to one connection and lives as long as it.</summary>

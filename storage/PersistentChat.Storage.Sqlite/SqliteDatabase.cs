@@ -19,9 +19,22 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
     private readonly string _reader = ConnectionString(path, SqliteOpenMode.ReadOnly, busyTimeout, pooled: true);
 
     /// <inheritdoc/>
-    public override string CreateSchemaVersionTable =>
-        """
-        CREATE TABLE IF NOT EXISTS schema_version (
+    public override string Kind => "SQLite";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Migration> Migrations(SchemaPart part) => Migration.FromAssembly(typeof(SqliteDatabase).Assembly, part);
+
+    /// <inheritdoc/>
+    public override StorageFault Classify(Exception failure) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public override SqlCondition MatchWords(IReadOnlyList<string> words, bool all, int firstParameter) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public override string CreateVersionTable(string table) =>
+        $"""
+        CREATE TABLE IF NOT EXISTS {table} (
             version           INTEGER NOT NULL PRIMARY KEY,
             lowest_compatible INTEGER NOT NULL,
             name              TEXT NOT NULL,
@@ -90,6 +103,14 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
     }
 
     /// <inheritdoc/>
+    public override string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns)
+    {
+        var values = Enumerable.Range(0, keys.Count + columns.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
+        return $"INSERT INTO {table} ({string.Join(", ", keys.Concat(columns))}) VALUES ({string.Join(", ", values)}) "
+            + $"ON CONFLICT ({string.Join(", ", keys)}) DO NOTHING";
+    }
+
+    /// <inheritdoc/>
     public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqliteBulkWriter((SqliteConnection)connection);
 
     /// <inheritdoc/>
@@ -107,10 +128,11 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
         Task.Run(reading, cancellationToken);
 
     /// <summary>Closes the pooled readers, so that nothing holds the file any longer.</summary>
-    public void CloseReaders()
+    public override ValueTask DisposeAsync()
     {
         using var connection = new SqliteConnection(_reader);
         SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
     }
 
     private static string ConnectionString(string path, SqliteOpenMode mode, TimeSpan busyTimeout, bool pooled) =>

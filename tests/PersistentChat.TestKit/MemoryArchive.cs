@@ -36,6 +36,11 @@ public sealed class MemoryArchive : ILocalState, IArchive
     public ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) =>
         Failure is null ? ValueTask.FromResult(Cursor) : ValueTask.FromException<LogCursor?>(Failure);
 
+    public ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) => ValueTask.FromResult<FileRecord?>(null);
+
+    public ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("This archive has no search.");
+
     public ValueTask<IReadOnlyList<MessagePosted>> ReadAsync(
         Guid roomId, long first, long last, CancellationToken cancellationToken)
     {

@@ -27,6 +27,14 @@ public sealed class MemoryEventLog : IEventLog
         }
     }
 
+    public long FreeBytes { get; set; } = long.MaxValue;
+
+    public long BytesBehind(LogCursor position)
+    {
+        lock (_gate)
+            return _records.Take(_committed).Skip((int)position.Sequence).Sum(record => (long)record.Length);
+    }
+
     public Exception? Failure { get; private set; }
 
     /// <summary>Commits wait for this while it is not null.</summary>

@@ -4,6 +4,7 @@ using PersistentChat.Endpoints;
 using PersistentChat.Engine;
 using PersistentChat.Storage;
 using PersistentChat.Storage.Faster;
+using PersistentChat.Storage.Sql;
 using PersistentChat.Storage.Sqlite;
 using PersistentChat.Transport;
 
@@ -13,11 +14,11 @@ namespace PersistentChat.Server;
 internal sealed class ChatNode : IAsyncDisposable
 {
     private readonly FasterEventLog _log;
-    private readonly SqliteStore _store;
+    private readonly SqlStore _store;
     private readonly PipeTransportShard[] _transports;
     private readonly SipEndpoint _sip;
 
-    private ChatNode(ServerSettings settings, FasterEventLog log, SqliteStore store, NodeServices services)
+    private ChatNode(ServerSettings settings, FasterEventLog log, SqlStore store, NodeServices services)
     {
         (_log, _store) = (log, store);
         var transports = new List<PipeTransportShard>();
@@ -48,13 +49,9 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> OpenAsync(
         ServerSettings settings, DataFolder folder, NodeServices services, CancellationToken cancellationToken)
     {
-        var storeOptions = new SqliteStoreOptions
-        {
-            Node = (uint)settings.Node,
-            RecentPosts = settings.ChatLimits.RecentPosts,
-            BusyTimeout = TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy),
-        };
-        var store = await SqliteStore.OpenAsync(folder.Database, storeOptions, services.Time, cancellationToken);
+        var storeOptions = new SqlStoreOptions { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
+        var busy = TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);
+        var store = await SqliteStore.OpenAsync(folder.Database, storeOptions, busy, services.Time, cancellationToken);
         try
         {
             // What the database has taken was checked when it was written there; only the rest decides about the start.
@@ -85,7 +82,7 @@ internal sealed class ChatNode : IAsyncDisposable
         Limits = settings.ChatLimits,
     };
 
-    private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, SqliteStore store) =>
+    private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, SqlStore store) =>
         new(log, store.State, store.Archive, [store.Projection]) { Pump = settings.StorageLimits.Pump() };
 
     private (PipeTransportShard Shard, IConnectionHandler Handler) Route(ConnectionInfo connection)

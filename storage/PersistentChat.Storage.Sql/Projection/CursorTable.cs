@@ -6,9 +6,7 @@ namespace PersistentChat.Storage.Sql;
 internal sealed class CursorTable(SqlDatabase database, DbConnection connection, string projection) : IAsyncDisposable
 {
     private readonly SqlStatement _insert = new(
-        connection,
-        "INSERT INTO cursors (projection, log_id, sequence, address) SELECT @p0, @p1, @p2, @p3 "
-        + "WHERE NOT EXISTS (SELECT 1 FROM cursors WHERE projection = @p0)");
+        connection, database.InsertIfAbsent("cursors", ["projection"], ["log_id", "sequence", "address"]));
 
     private readonly SqlStatement _update = new(
         connection,

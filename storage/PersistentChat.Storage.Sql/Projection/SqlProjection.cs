@@ -1,18 +1,26 @@
 namespace PersistentChat.Storage.Sql;
 
 /// <summary>Local state and archive as one projection: their rows and the cursor change in one transaction.</summary>
-internal sealed class SqlProjection(SqlDatabase database, string name, int recentPostLimit) : IProjection, IAsyncDisposable
+internal sealed class SqlProjection(SqlDatabase database, SchemaGate schema, SqlStoreOptions options) : IProjection, IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly EventFold _fold = new();
     private WriteSession? _session;
 
     /// <inheritdoc/>
-    public string Name => name;
+    public string Name => options.Projection;
 
     /// <inheritdoc/>
-    public async ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) =>
-        await TableReader.LoadCursorAsync(database, name, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken)
+    {
+        await schema.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await TableReader.LoadCursorAsync(database, Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetAsideAsync(
+        DeadLetter letter, ChatEvent chatEvent, LogCursor? from, LogCursor to, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
 
     /// <inheritdoc/>
     public async ValueTask<bool> ApplyAsync(
@@ -22,7 +30,7 @@ internal sealed class SqlProjection(SqlDatabase database, string name, int recen
         try
         {
             _fold.Fold(events);
-            _session ??= await WriteSession.OpenAsync(database, name, recentPostLimit, cancellationToken).ConfigureAwait(false);
+            _session ??= await WriteSession.OpenAsync(database, options, cancellationToken).ConfigureAwait(false);
             return await _session.ApplyAsync(_fold, from, to, cancellationToken).ConfigureAwait(false);
         }
         catch

@@ -12,23 +12,23 @@ internal sealed class WriteSession : IAsyncDisposable
     private readonly CatalogTables _catalog;
     private readonly RecentPostTable _recentPosts;
 
-    private WriteSession(SqlDatabase database, DbConnection connection, string projection, int recentPostLimit)
+    private WriteSession(SqlDatabase database, DbConnection connection, SqlStoreOptions options)
     {
         _database = database;
         _connection = connection;
         _bulk = database.CreateBulkWriter(connection);
-        _cursor = new CursorTable(database, connection, projection);
+        _cursor = new CursorTable(database, connection, options.Projection);
         _catalog = new CatalogTables(database, connection);
-        _recentPosts = new RecentPostTable(connection, _bulk, recentPostLimit);
+        _recentPosts = new RecentPostTable(connection, _bulk, options.RecentPosts);
     }
 
     public static async ValueTask<WriteSession> OpenAsync(
-        SqlDatabase database, string projection, int recentPostLimit, CancellationToken cancellationToken)
+        SqlDatabase database, SqlStoreOptions options, CancellationToken cancellationToken)
     {
         var connection = await database.OpenWriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new WriteSession(database, connection, projection, recentPostLimit);
+            return new WriteSession(database, connection, options);
         }
         catch
         {

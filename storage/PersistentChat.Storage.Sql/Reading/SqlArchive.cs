@@ -14,6 +14,14 @@ internal sealed class SqlArchive(SqlDatabase database, string projection) : IArc
         await TableReader.LoadCursorAsync(database, projection, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<MessagePosted>> ReadAsync(
         Guid roomId, long first, long last, CancellationToken cancellationToken) =>
         await database.RunReadingAsync(() => QueryAsync(roomId, first, last, cancellationToken), cancellationToken).ConfigureAwait(false);

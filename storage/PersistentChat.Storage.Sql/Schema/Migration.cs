@@ -4,7 +4,7 @@ using System.Reflection;
 namespace PersistentChat.Storage.Sql;
 
 /// <summary>
-/// One step of a schema: a script <c>NNNN_name.sql</c>, embedded in the assembly of its dialect. Its first line is
+/// One step of a schema: a script <c>Schema/PART/NNNN_name.sql</c>, embedded in the assembly of its dialect. Its first line is
 /// <c>-- lowest compatible version: N</c>, the oldest software (by the newest step it knows) that still works after it.
 /// Steps only go forward, and one that was released is never edited.
 /// </summary>
@@ -16,15 +16,16 @@ internal sealed record Migration(int Version, int LowestCompatible, string Name,
 {
     private const string Header = "-- lowest compatible version: ";
 
-    /// <summary>All steps embedded in an assembly, in order.</summary>
+    /// <summary>All steps of one schema embedded in an assembly, in order.</summary>
     /// <exception cref="SchemaException">The scripts are not numbered from 1 without gaps, or one lacks its header.</exception>
-    public static IReadOnlyList<Migration> FromAssembly(Assembly assembly)
+    public static IReadOnlyList<Migration> FromAssembly(Assembly assembly, SchemaPart part)
     {
+        var folder = part + "/";
         var scripts = new List<Migration>();
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            if (resource.EndsWith(".sql", StringComparison.Ordinal))
-                scripts.Add(Parse(resource, ReadText(assembly, resource)));
+            if (resource.StartsWith(folder, StringComparison.Ordinal) && resource.EndsWith(".sql", StringComparison.Ordinal))
+                scripts.Add(Parse(resource[folder.Length..], ReadText(assembly, resource)));
         }
         scripts.Sort((left, right) => left.Version.CompareTo(right.Version));
         RequireNoGaps(scripts);

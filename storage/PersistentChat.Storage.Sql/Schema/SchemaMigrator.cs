@@ -6,8 +6,10 @@ namespace PersistentChat.Storage.Sql;
 /// Brings a database to the newest schema this software knows: every missing step, in order, in one transaction under the
 /// database's schema lock, so that nodes that start together do not meet halfway. Forward only.
 /// </summary>
-internal sealed class SchemaMigrator(SqlDatabase database, IReadOnlyList<Migration> migrations, TimeProvider clock)
+internal sealed class SchemaMigrator(SqlDatabase database, SchemaPart part, IReadOnlyList<Migration> migrations, TimeProvider clock)
 {
+    private readonly string _versions = part == SchemaPart.Chat ? "schema_version" : "compliance_schema_version";
+
     /// <summary>Applies what is missing.</summary>
     /// <returns>The version of the schema afterwards; above what this software knows if it is newer, yet compatible.</returns>
     /// <exception cref="SchemaException">The schema was made by newer software and is not compatible with this one.</exception>
@@ -16,7 +18,7 @@ internal sealed class SchemaMigrator(SqlDatabase database, IReadOnlyList<Migrati
         var transaction = await database.BeginSchemaChangeAsync(connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await RunAsync(transaction, database.CreateSchemaVersionTable, cancellationToken).ConfigureAwait(false);
+            await RunAsync(transaction, database.CreateVersionTable(_versions), cancellationToken).ConfigureAwait(false);
             var (version, lowest) = await ReadVersionAsync(transaction, cancellationToken).ConfigureAwait(false);
             RequireCompatible(version, lowest);
             foreach (var migration in migrations.Where(m => m.Version > version))
@@ -38,10 +40,11 @@ internal sealed class SchemaMigrator(SqlDatabase database, IReadOnlyList<Migrati
 
     private async Task ApplyAsync(DbTransaction transaction, Migration migration, CancellationToken cancellationToken)
     {
-        await RunAsync(transaction, migration.Script, cancellationToken).ConfigureAwait(false);
+        foreach (var batch in database.Batches(migration.Script))
+            await RunAsync(transaction, batch, cancellationToken).ConfigureAwait(false);
         var insert = new SqlStatement(
             transaction.Connection!,
-            "INSERT INTO schema_version (version, lowest_compatible, name, applied_on) VALUES (@p0, @p1, @p2, @p3)");
+            $"INSERT INTO {_versions} (version, lowest_compatible, name, applied_on) VALUES (@p0, @p1, @p2, @p3)");
         await using (insert.ConfigureAwait(false))
         {
             object[] row = [migration.Version, migration.LowestCompatible, migration.Name, clock.GetUtcNow().UtcTicks];
@@ -49,11 +52,11 @@ internal sealed class SchemaMigrator(SqlDatabase database, IReadOnlyList<Migrati
         }
     }
 
-    private static async Task<(int Version, int LowestCompatible)> ReadVersionAsync(
+    private async Task<(int Version, int LowestCompatible)> ReadVersionAsync(
         DbTransaction transaction, CancellationToken cancellationToken)
     {
         var query = new SqlStatement(
-            transaction.Connection!, "SELECT version, lowest_compatible FROM schema_version ORDER BY version DESC");
+            transaction.Connection!, $"SELECT version, lowest_compatible FROM {_versions} ORDER BY version DESC");
         await using (query.ConfigureAwait(false))
         {
             var reader = await query.ReadAsync(transaction, [], cancellationToken).ConfigureAwait(false);

@@ -37,6 +37,9 @@ public enum EventKind : byte
     /// <summary>Pool configuration changed. Reserved.</summary>
     ConfigurationChanged = 24,
 
+    /// <summary>A user was given another policy.</summary>
+    PolicyAssigned = 25,
+
     /// <summary>A directory principal (group, folder, domain) changed. Reserved.</summary>
     PrincipalChanged = 30,
 

@@ -16,6 +16,12 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>After the newest committed record.</summary>
     LogCursor Committed { get; }
 
+    /// <summary>Bytes that the committed records behind a position take on disk; behind <see cref="Start"/> it is the size of the log.</summary>
+    long BytesBehind(LogCursor position);
+
+    /// <summary>Bytes that the log's disk can still take; <see cref="long.MaxValue"/> where there is no such bound.</summary>
+    long FreeBytes { get; }
+
     /// <summary>Why the log no longer works, or null while it does.</summary>
     Exception? Failure { get; }
 

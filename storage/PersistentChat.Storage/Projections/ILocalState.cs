@@ -39,6 +39,24 @@ public sealed class LocalSnapshot
     /// <summary>Preferences of all users.</summary>
     public IReadOnlyList<PreferenceRecord> Preferences { get; init; } = [];
 
+    /// <summary>Principals of the directory.</summary>
+    public IReadOnlyList<PrincipalRecord> Principals { get; init; } = [];
+
+    /// <summary>Policies.</summary>
+    public IReadOnlyList<PolicyRecord> Policies { get; init; } = [];
+
+    /// <summary>Which user has which tag policy; users without one are not listed.</summary>
+    public IReadOnlyList<PolicyAssignment> PolicyAssignments { get; init; } = [];
+
+    /// <summary>Add-ins.</summary>
+    public IReadOnlyList<AddInRecord> AddIns { get; init; } = [];
+
+    /// <summary>Rooms that users follow; users who follow none are not listed.</summary>
+    public IReadOnlyList<FollowList> FollowLists { get; init; } = [];
+
+    /// <summary>Invitations.</summary>
+    public IReadOnlyList<InvitationRecord> Invitations { get; init; } = [];
+
     /// <summary>Identities of recent posts, oldest first, so that repeats are recognised across a restart.</summary>
     public IReadOnlyList<RecentPost> RecentPosts { get; init; } = [];
 }

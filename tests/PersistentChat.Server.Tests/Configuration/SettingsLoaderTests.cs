@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using PersistentChat.Storage;
 using PersistentChat.Storage.Faster;
+using PersistentChat.Storage.Sql;
 using PersistentChat.Storage.Sqlite;
 
 namespace PersistentChat.Server.Tests;
@@ -124,8 +125,8 @@ public sealed class SettingsLoaderTests : IDisposable
         var (log, standard) = (limits.Log("folder", null), new FasterEventLogOptions { Directory = "folder" });
         Assert.Equal((standard.PageSizeBits, standard.MemorySizeBits, standard.SegmentSizeBits), (log.PageSizeBits, log.MemorySizeBits, log.SegmentSizeBits));
         Assert.Equivalent(new ProjectionPumpOptions(), limits.Pump(), strict: true);
-        Assert.Equal(new SqliteStoreOptions().BusyTimeout, TimeSpan.FromSeconds(limits.DatabaseBusy));
-        Assert.Equal(new SqliteStoreOptions().RecentPosts, new ServerSettings().ChatLimits.RecentPosts);
+        Assert.Equal(SqliteStore.DefaultBusyTimeout, TimeSpan.FromSeconds(limits.DatabaseBusy));
+        Assert.Equal(new SqlStoreOptions().RecentPosts, new ServerSettings().ChatLimits.RecentPosts);
     }
 
     [Fact]

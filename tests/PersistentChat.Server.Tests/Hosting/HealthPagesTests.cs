@@ -136,5 +136,9 @@ public sealed class HealthPagesTests : IAsyncDisposable
             _cursor = to;
             return new(true);
         }
+
+        public ValueTask<bool> SetAsideAsync(
+            DeadLetter letter, ChatEvent chatEvent, LogCursor? from, LogCursor to, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nothing is poisoned here.");
     }
 }

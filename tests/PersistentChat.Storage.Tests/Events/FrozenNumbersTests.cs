@@ -6,7 +6,7 @@ public sealed class FrozenNumbersTests
     [Fact]
     public void Event_kinds_keep_their_numbers() => Frozen<EventKind>(
         "NodeStarted=1 NodeGone=2 MessagePosted=10 MessageReplaced=11 MessageRemoved=12 RoomChanged=20 CategoryChanged=21 "
-        + "AddInChanged=22 PolicyChanged=23 ConfigurationChanged=24 PrincipalChanged=30 UserChanged=31 CredentialChanged=32 "
+        + "AddInChanged=22 PolicyChanged=23 ConfigurationChanged=24 PolicyAssigned=25 PrincipalChanged=30 UserChanged=31 CredentialChanged=32 "
         + "PreferenceChanged=33 FollowListChanged=34 AccessChanged=40 SessionJoined=50 SessionParted=51 HistoryRead=60 "
         + "FileUploaded=70 FileDownloaded=71 InvitationIssued=80");
 

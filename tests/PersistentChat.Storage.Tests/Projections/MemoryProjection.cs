@@ -68,4 +68,8 @@ internal sealed class MemoryProjection : IProjection
         }
         return fate == Fate.FailAfter ? throw new IOException("the connection broke after the commit") : true;
     }
+
+    public ValueTask<bool> SetAsideAsync(
+        DeadLetter letter, ChatEvent chatEvent, LogCursor? from, LogCursor to, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing is poisoned here.");
 }

@@ -91,7 +91,7 @@ public sealed class SchemaMigratorTests : IDisposable
     {
         var database = new SqliteDatabase(FilePath, TimeSpan.FromSeconds(30));
         await using var connection = await database.OpenWriterAsync(default);
-        return await new SchemaMigrator(database, migrations, TimeProvider.System).MigrateAsync(connection, default);
+        return await new SchemaMigrator(database, SchemaPart.Chat, migrations, TimeProvider.System).MigrateAsync(connection, default);
     }
 
     private async Task<object?> ScalarAsync(string query)

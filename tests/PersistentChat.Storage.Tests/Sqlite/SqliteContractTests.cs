@@ -1,19 +1,20 @@
-using PersistentChat.Storage.Sqlite;
+using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.Tests;
 
 public sealed class SqliteProjectionTests : ProjectionContract
 {
-    protected override async Task<IProjectionFixture> OpenAsync(int recentPosts = 1000) =>
-        await SqliteFixture.OpenAsync(new SqliteStoreOptions { RecentPosts = recentPosts });
+    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
+        await SqliteFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
 }
 
 public sealed class SqliteCursorTests : CursorContract
 {
-    protected override async Task<IProjectionFixture> OpenAsync() => await SqliteFixture.OpenAsync();
+    protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
 }
 
 public sealed class SqliteArchiveTests : ArchiveContract
 {
-    protected override async Task<IProjectionFixture> OpenAsync() => await SqliteFixture.OpenAsync();
+    protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
 }

@@ -1,5 +1,5 @@
 using Xunit.Abstractions;
-using static PersistentChat.Storage.Tests.TestEvents;
+using static PersistentChat.Storage.ContractTests.TestEvents;
 
 namespace PersistentChat.Storage.Tests;
 

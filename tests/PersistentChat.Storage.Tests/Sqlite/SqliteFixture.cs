@@ -1,15 +1,17 @@
+using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
 using PersistentChat.Storage.Sqlite;
 
 namespace PersistentChat.Storage.Tests;
 
 /// <summary>A store on a real file in a folder of its own, removed afterwards.</summary>
-internal sealed class SqliteFixture : IProjectionFixture
+internal sealed class SqliteFixture : IStoreFixture
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pchat-sqlite-");
-    private readonly SqliteStoreOptions? _options;
-    private SqliteStore? _store;
+    private readonly SqlStoreOptions? _options;
+    private SqlStore? _store;
 
-    private SqliteFixture(SqliteStoreOptions? options) => _options = options;
+    private SqliteFixture(SqlStoreOptions? options) => _options = options;
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "state.db");
 
@@ -19,7 +21,7 @@ internal sealed class SqliteFixture : IProjectionFixture
 
     public IArchive Archive => _store!.Archive;
 
-    public static async Task<SqliteFixture> OpenAsync(SqliteStoreOptions? options = null)
+    public static async Task<SqliteFixture> OpenAsync(SqlStoreOptions? options = null)
     {
         var fixture = new SqliteFixture(options);
         await fixture.ReopenAsync();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
-using static PersistentChat.Storage.Tests.TestEvents;
+using static PersistentChat.Storage.ContractTests.TestEvents;
 
 namespace PersistentChat.Storage.Tests;
 

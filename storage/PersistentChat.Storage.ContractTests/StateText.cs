@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>A snapshot as text, so that two can be compared and their difference seen.</summary>
-internal static class StateText
+public static class StateText
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, IncludeFields = true };
 

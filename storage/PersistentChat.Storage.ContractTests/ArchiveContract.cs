@@ -1,12 +1,12 @@
 using System.Text;
-using static PersistentChat.Storage.Tests.TestEvents;
+using static PersistentChat.Storage.ContractTests.TestEvents;
 
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>What every archive must do. An implementation inherits this and opens itself.</summary>
 public abstract class ArchiveContract
 {
-    protected abstract Task<IProjectionFixture> OpenAsync();
+    protected abstract Task<IStoreFixture> OpenAsync();
 
     [Fact]
     public async Task Messages_come_back_as_they_were_posted()

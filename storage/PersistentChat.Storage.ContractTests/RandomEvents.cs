@@ -1,9 +1,9 @@
-using static PersistentChat.Storage.Tests.TestEvents;
+using static PersistentChat.Storage.ContractTests.TestEvents;
 
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>A mixed run of events from a seed: the same seed makes the same events.</summary>
-internal static class RandomEvents
+public static class RandomEvents
 {
     public static ChatEvent[] Make(int seed, int count)
     {

@@ -1,7 +1,7 @@
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>What an implementation gives the contract suites: a store, empty at first, that can be closed and opened again.</summary>
-public interface IProjectionFixture : IAsyncDisposable
+public interface IStoreFixture : IAsyncDisposable
 {
     IProjection Projection { get; }
 

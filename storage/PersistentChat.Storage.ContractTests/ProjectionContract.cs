@@ -1,12 +1,12 @@
-using static PersistentChat.Storage.Tests.TestEvents;
+using static PersistentChat.Storage.ContractTests.TestEvents;
 
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>What every projection of local state must do. An implementation inherits this and opens itself.</summary>
 public abstract class ProjectionContract
 {
     /// <summary>Opens an empty store that keeps at most <paramref name="recentPosts"/> identities, for node 1.</summary>
-    protected abstract Task<IProjectionFixture> OpenAsync(int recentPosts = 1000);
+    protected abstract Task<IStoreFixture> OpenAsync(int recentPosts = 1000);
 
     [Fact]
     public async Task A_new_store_is_empty_and_has_no_cursor()

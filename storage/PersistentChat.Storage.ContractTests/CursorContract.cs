@@ -1,11 +1,11 @@
-using static PersistentChat.Storage.Tests.TestEvents;
+using static PersistentChat.Storage.ContractTests.TestEvents;
 
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>What the cursor of every projection guarantees: each event exactly once, whatever fails. Inherited by implementations.</summary>
 public abstract class CursorContract
 {
-    protected abstract Task<IProjectionFixture> OpenAsync();
+    protected abstract Task<IStoreFixture> OpenAsync();
 
     public static TheoryData<ulong, long, bool> WrongPlaces => new()
     {
@@ -130,7 +130,7 @@ public abstract class CursorContract
         }
     }
 
-    private static async Task RequireUnchangedAsync(IProjectionFixture store, string before, int messages = 2)
+    private static async Task RequireUnchangedAsync(IStoreFixture store, string before, int messages = 2)
     {
         Assert.Equal(before, StateText.Of(await store.State.LoadAsync(default)));
         Assert.Equal(messages, (await store.Archive.ReadAsync(Lobby, 1, 1000, default)).Count);

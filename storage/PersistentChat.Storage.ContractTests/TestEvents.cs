@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace PersistentChat.Storage.Tests;
+namespace PersistentChat.Storage.ContractTests;
 
 /// <summary>Makes events as the sequencer would, and cursors that fit them.</summary>
-internal static class TestEvents
+public static class TestEvents
 {
     public static readonly Guid Log = new("0b6a7a34-60f5-4d6c-8a80-36a4f6c9d0e1");
     public static readonly Guid Lobby = new("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01");
