@@ -37,7 +37,7 @@ public sealed partial class ProjectionPump
             throw new EventLogException(
                 $"Projection {_projection.Name} is empty, but the event log begins only with record {_log.Start.Sequence + 1}.");
         using var reader = _log.OpenReader(cursor ?? _log.Start);
-        Advance(reader.Position.Sequence);
+        MoveTo(cursor);
         _logger.Following(_projection.Name, Applied);
         while (true)
         {
@@ -52,7 +52,7 @@ public sealed partial class ProjectionPump
                     return;
                 }
                 cursor = _batch.End;
-                Advance(_batch.End.Sequence);
+                MoveTo(cursor);
             }
             if (_batch.Fault is { } fault)
                 throw fault;

@@ -19,7 +19,7 @@ public sealed partial class ProjectionPump : IAsyncDisposable
     private readonly Meter _meter = new("PersistentChat.Storage");
     private readonly Lock _lifecycle = new();
     private Task? _run;
-    private ulong _applied;
+    private PumpPosition? _position;
     private Exception? _failure;
     private TaskCompletionSource? _progress;
 
@@ -38,7 +38,13 @@ public sealed partial class ProjectionPump : IAsyncDisposable
     }
 
     /// <summary>Sequence number up to which the projection is known to have come; 0 until its cursor was loaded.</summary>
-    public ulong Applied => Volatile.Read(ref _applied);
+    public ulong Applied => Position?.Sequence ?? 0;
+
+    /// <summary>
+    /// How far the projection is known to have come: the log must keep what is behind it. Null until its cursor was loaded, and for
+    /// an empty projection: then nothing is known, and nothing of the log may go. It moves back when the projection falls back.
+    /// </summary>
+    public LogCursor? Position => Volatile.Read(ref _position)?.Cursor;
 
     /// <summary>Committed records that the projection does not have yet.</summary>
     public long Lag => (long)(_log.Committed.Sequence - Math.Min(Applied, _log.Committed.Sequence));
@@ -106,9 +112,12 @@ public sealed partial class ProjectionPump : IAsyncDisposable
 
     private void Wake() => Interlocked.Exchange(ref _progress, null)?.TrySetResult();
 
-    private void Advance(ulong sequence)
+    private void MoveTo(LogCursor? cursor)
     {
-        Volatile.Write(ref _applied, sequence);
+        Volatile.Write(ref _position, cursor is { } known ? new PumpPosition(known) : null);
         Wake();
     }
+
+    // A cursor is too large to be read and written at once; a reference is not.
+    private sealed record PumpPosition(LogCursor Cursor);
 }
