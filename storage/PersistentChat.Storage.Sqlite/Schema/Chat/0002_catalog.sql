@@ -51,18 +51,18 @@ CREATE TABLE principal_parents (
     PRIMARY KEY (principal_id, parent_id)
 ) STRICT, WITHOUT ROWID;
 
--- An identity is unique without regard to case; key is its lower-case form.
+-- A policy's identity is unique without regard to case; policy_key is its lower-case form. ("identity" is a reserved word elsewhere.)
 CREATE TABLE policies (
     policy_key   TEXT NOT NULL PRIMARY KEY,
-    identity     TEXT NOT NULL,
+    name         TEXT NOT NULL,
     description  TEXT NOT NULL,
     enables_chat INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE policy_assignments (
-    user_uri   TEXT NOT NULL PRIMARY KEY,
-    policy_key TEXT NOT NULL,
-    identity   TEXT NOT NULL
+    user_uri    TEXT NOT NULL PRIMARY KEY,
+    policy_key  TEXT NOT NULL,
+    policy_name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE add_ins (
