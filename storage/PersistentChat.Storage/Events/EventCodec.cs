@@ -72,6 +72,7 @@ public static class EventCodec
 
     private static void WriteFields(ref MessagePackWriter writer, ChatEvent chatEvent)
     {
+        // The most frequent kinds come first.
         switch (chatEvent)
         {
             case MessagePosted message: MessageFields.Write(ref writer, message); break;
@@ -84,6 +85,17 @@ public static class EventCodec
             case CredentialChanged credential: CatalogFields.Write(ref writer, credential.Credential); break;
             case PreferenceChanged preference: CatalogFields.Write(ref writer, preference.Preference); break;
             case AccessChanged access: CatalogFields.Write(ref writer, access.Changes); break;
+            case HistoryRead read: HistoryFields.Write(ref writer, read); break;
+            case MessageReplaced replaced: HistoryFields.Write(ref writer, replaced); break;
+            case MessagesRemoved removed: HistoryFields.Write(ref writer, removed); break;
+            case FileUploaded uploaded: FileFields.Write(ref writer, uploaded.File); break;
+            case FileDownloaded downloaded: FileFields.Write(ref writer, downloaded); break;
+            case PrincipalChanged principal: DirectoryFields.Write(ref writer, principal.Principal); break;
+            case PolicyChanged policy: DirectoryFields.Write(ref writer, policy); break;
+            case PolicyAssigned assigned: DirectoryFields.Write(ref writer, assigned.Assignment); break;
+            case AddInChanged addIn: DirectoryFields.Write(ref writer, addIn); break;
+            case FollowListChanged followed: DirectoryFields.Write(ref writer, followed.List); break;
+            case InvitationIssued issued: DirectoryFields.Write(ref writer, issued.Invitation); break;
             default: throw new ArgumentException($"No layout for {chatEvent.GetType().Name}.", nameof(chatEvent));
         }
     }
@@ -117,6 +129,17 @@ public static class EventCodec
         EventKind.CredentialChanged => CatalogFields.ReadCredential(ref reader),
         EventKind.PreferenceChanged => CatalogFields.ReadPreference(ref reader),
         EventKind.AccessChanged => CatalogFields.ReadAccess(ref reader),
+        EventKind.HistoryRead => HistoryFields.ReadHistory(ref reader),
+        EventKind.MessageReplaced => HistoryFields.ReadReplaced(ref reader),
+        EventKind.MessageRemoved => HistoryFields.ReadRemoved(ref reader),
+        EventKind.FileUploaded => FileFields.ReadUploaded(ref reader),
+        EventKind.FileDownloaded => FileFields.ReadDownloaded(ref reader),
+        EventKind.PrincipalChanged => DirectoryFields.ReadPrincipal(ref reader),
+        EventKind.PolicyChanged => DirectoryFields.ReadPolicy(ref reader),
+        EventKind.PolicyAssigned => DirectoryFields.ReadAssignment(ref reader),
+        EventKind.AddInChanged => DirectoryFields.ReadAddIn(ref reader),
+        EventKind.FollowListChanged => DirectoryFields.ReadFollowList(ref reader),
+        EventKind.InvitationIssued => DirectoryFields.ReadInvitation(ref reader),
         _ => throw new EventFormatException("this software does not know the kind"),
     };
 

@@ -16,10 +16,10 @@ public enum EventKind : byte
     /// <summary>A post was accepted into a room.</summary>
     MessagePosted = 10,
 
-    /// <summary>A message's text was replaced. Reserved.</summary>
+    /// <summary>A message's text was replaced.</summary>
     MessageReplaced = 11,
 
-    /// <summary>A message was removed. Reserved.</summary>
+    /// <summary>Messages of a room were removed.</summary>
     MessageRemoved = 12,
 
     /// <summary>A room was created or its properties changed.</summary>
@@ -28,19 +28,19 @@ public enum EventKind : byte
     /// <summary>A category was created or its properties changed.</summary>
     CategoryChanged = 21,
 
-    /// <summary>An add-in was registered or changed. Reserved.</summary>
+    /// <summary>An add-in was registered, changed or removed.</summary>
     AddInChanged = 22,
 
-    /// <summary>A policy or its assignment changed. Reserved.</summary>
+    /// <summary>A policy was created, changed or removed.</summary>
     PolicyChanged = 23,
 
     /// <summary>Pool configuration changed. Reserved.</summary>
     ConfigurationChanged = 24,
 
-    /// <summary>A user was given another policy.</summary>
+    /// <summary>A user got another tag policy, or none.</summary>
     PolicyAssigned = 25,
 
-    /// <summary>A directory principal (group, folder, domain) changed. Reserved.</summary>
+    /// <summary>A principal of the directory (user, group, folder, domain) was found or changed.</summary>
     PrincipalChanged = 30,
 
     /// <summary>A user was created or changed.</summary>
@@ -52,7 +52,7 @@ public enum EventKind : byte
     /// <summary>One of a user's preferences was stored.</summary>
     PreferenceChanged = 33,
 
-    /// <summary>A user's list of followed rooms changed. Reserved.</summary>
+    /// <summary>A user's list of followed rooms changed.</summary>
     FollowListChanged = 34,
 
     /// <summary>Roles on a room, or scope entries of a category, were granted or revoked.</summary>
@@ -64,16 +64,16 @@ public enum EventKind : byte
     /// <summary>A session left one or more rooms.</summary>
     SessionParted = 51,
 
-    /// <summary>History was read or searched. Reserved for compliance.</summary>
+    /// <summary>History was read or searched; recorded while compliance is on.</summary>
     HistoryRead = 60,
 
-    /// <summary>A file was uploaded. Reserved.</summary>
+    /// <summary>A file was uploaded.</summary>
     FileUploaded = 70,
 
-    /// <summary>A file was downloaded. Reserved.</summary>
+    /// <summary>A file was downloaded; recorded while compliance is on.</summary>
     FileDownloaded = 71,
 
-    /// <summary>An invitation was issued. Reserved.</summary>
+    /// <summary>An invitation was issued.</summary>
     InvitationIssued = 80,
 }
 
@@ -81,7 +81,7 @@ public enum EventKind : byte
 public static class EventKinds
 {
     /// <summary>The feature level this software writes and understands.</summary>
-    public const byte SupportedLevel = 1;
+    public const byte SupportedLevel = 2;
 
     /// <summary>The level a reader needs to understand <paramref name="kind"/>, or 0 for a kind that nothing writes yet.</summary>
     public static byte FeatureLevel(EventKind kind) => kind switch
@@ -89,6 +89,10 @@ public static class EventKinds
         EventKind.NodeStarted or EventKind.MessagePosted or EventKind.RoomChanged or EventKind.CategoryChanged
             or EventKind.UserChanged or EventKind.CredentialChanged or EventKind.PreferenceChanged
             or EventKind.AccessChanged or EventKind.SessionJoined or EventKind.SessionParted => 1,
+        EventKind.MessageReplaced or EventKind.MessageRemoved or EventKind.HistoryRead or EventKind.FileUploaded
+            or EventKind.FileDownloaded or EventKind.PrincipalChanged or EventKind.PolicyChanged
+            or EventKind.PolicyAssigned or EventKind.AddInChanged or EventKind.FollowListChanged
+            or EventKind.InvitationIssued => 2,
         _ => 0,
     };
 }

@@ -16,6 +16,13 @@ internal static class RecordFields
         writer.WriteBinary(bytes);
     }
 
+    internal static void WriteGuids(this ref MessagePackWriter writer, IReadOnlyList<Guid> values)
+    {
+        writer.WriteArrayHeader(values.Count);
+        for (var i = 0; i < values.Count; i++)
+            writer.WriteGuid(values[i]);
+    }
+
     internal static void WriteUInt128(this ref MessagePackWriter writer, UInt128 value)
     {
         Span<byte> bytes = stackalloc byte[IdBytes];
@@ -24,6 +31,14 @@ internal static class RecordFields
     }
 
     internal static Guid ReadGuid(this ref MessagePackReader reader) => new(reader.ReadId(), bigEndian: true);
+
+    internal static Guid[] ReadGuids(this ref MessagePackReader reader)
+    {
+        var values = new Guid[reader.ReadListHeader()];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = reader.ReadGuid();
+        return values;
+    }
 
     internal static UInt128 ReadUInt128(this ref MessagePackReader reader) => BinaryPrimitives.ReadUInt128BigEndian(reader.ReadId());
 

@@ -56,8 +56,9 @@ public sealed class EventCodecTests
     [Theory]
     [InlineData(1, 2, "format 2")]
     [InlineData(2, 99, "kind 99")]
-    [InlineData(2, (byte)EventKind.FileUploaded, "kind 70")]
-    [InlineData(3, 2, "level 2")]
+    [InlineData(2, (byte)EventKind.NodeGone, "kind 2")]
+    [InlineData(2, (byte)EventKind.ConfigurationChanged, "kind 24")]
+    [InlineData(3, 3, "level 3")]
     public void What_this_software_does_not_know_is_refused_by_name(int at, byte value, string named)
     {
         var record = Encode(EventSamples.Started());
@@ -73,6 +74,50 @@ public sealed class EventCodecTests
         var joined = new SessionJoined { User = "u", IsBulk = false, Rooms = [new JoinedRoom(EventSamples.Lobby, 1, (RoomRole)9, false)] };
         var refusal = Assert.Throws<EventFormatException>(() => EventCodec.Read(Encode(joined), 1));
         Assert.Contains("9 is not a room role", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((PrincipalType)5, PrincipalState.Active, "5 is not a principal type")]
+    [InlineData(PrincipalType.Group, (PrincipalState)0, "0 is not a principal state")]
+    public void A_principal_of_a_type_or_state_this_software_does_not_know_is_refused(
+        PrincipalType type, PrincipalState state, string named)
+    {
+        var changed = new PrincipalChanged { Principal = new PrincipalRecord(1, EventSamples.Lobby, "u", type, "", "", "", state, []) };
+        var refusal = Assert.Throws<EventFormatException>(() => EventCodec.Read(Encode(changed), 1));
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 3, 5, 5)]
+    [InlineData(4, 3, 5, 5)]
+    [InlineData(1, 3, 3, 5)]
+    [InlineData(8, 9, 5, 5)]
+    [InlineData(1, 3, long.MinValue, long.MaxValue)]
+    public void Removed_numbers_that_do_not_ascend_are_refused(long first, long last, long secondFirst, long secondLast)
+    {
+        var removed = new MessagesRemoved
+        {
+            RoomId = EventSamples.Lobby,
+            User = "u",
+            Ranges = [new NumberRange(first, last), new NumberRange(secondFirst, secondLast)],
+        };
+        Assert.Throws<EventFormatException>(() => EventCodec.Read(Encode(removed), 1));
+    }
+
+    [Theory]
+    [InlineData(EventKind.MessageRemoved)]
+    [InlineData(EventKind.HistoryRead)]
+    [InlineData(EventKind.PrincipalChanged)]
+    [InlineData(EventKind.FollowListChanged)]
+    public void A_list_that_claims_more_elements_than_the_record_has_bytes_is_refused_before_memory_is_taken(EventKind kind)
+    {
+        var record = Encode(Sample(kind));
+        // The list has two elements and is the last of the record; its header becomes one of two thousand million.
+        var at = kind == EventKind.MessageRemoved ? record.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x92, 0x92]) : record.AsSpan().LastIndexOf((byte)0x92);
+        byte[] grown = [.. record.AsSpan(0, at), 0xdd, 0x7f, 0xff, 0xff, 0xff, .. record.AsSpan(at + 1)];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<EventFormatException>(() => EventCodec.Read(grown, 1));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Fact]
@@ -99,9 +144,10 @@ public sealed class EventCodecTests
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
-        for (var i = 0; i < 20_000; i++)
+        byte[][] samples = [.. EventSamples.All().Select(Encode)];
+        for (var i = 0; i < 40_000; i++)
         {
-            var record = Encode(EventSamples.All().ElementAt(random.Next(10)));
+            byte[] record = [.. samples[random.Next(samples.Length)]];
             record[random.Next(record.Length)] = (byte)random.Next(256);
             try
             {

@@ -9,7 +9,11 @@ internal static class EventSamples
     private const long Time = 638_000_000_000_000_000;
 
     internal static IEnumerable<ChatEvent> All() =>
-        [Message(), Joined(), Parted(), Started(), Room(), Category(), User(), Credential(), Preference(), Access()];
+    [
+        Message(), Joined(), Parted(), Started(), Room(), Category(), User(), Credential(), Preference(), Access(),
+        Replaced(), Removed(), HistoryRead(), Uploaded(), Downloaded(),
+        Principal(), Policy(), PolicyAssigned(), AddIn(), FollowList(), Invitation(),
+    ];
 
     internal static MessagePosted Message()
     {
@@ -89,6 +93,99 @@ internal static class EventSamples
             new AccessChange(new AccessEntry(Lobby, "sip:alice@contoso.com", AccessList.Manager), true),
             new AccessChange(new AccessEntry(General, "*", AccessList.Denied), false),
         ],
+    };
+
+    internal static MessageReplaced Replaced() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        RoomId = Lobby,
+        Number = 129,
+        User = "sip:carol@contoso.com",
+        Text = "[gelöscht]",
+    };
+
+    internal static MessagesRemoved Removed() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        RoomId = Lobby,
+        User = "retention",
+        Ranges = [new NumberRange(1, 128), new NumberRange(70_000, 70_000)],
+    };
+
+    internal static HistoryRead HistoryRead() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        User = "sip:bob@contoso.com",
+        Rooms = [Lobby, General],
+        Request = "all words \"lunch menu\"",
+        IsSearch = true,
+    };
+
+    internal static FileUploaded Uploaded() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        File = new FileRecord(
+            General, Lobby, "sip:alice@contoso.com", "Plan 2026.pdf", $"{General}.pdf", 20_480_000, Bytes(32, 6), Time - 3),
+    };
+
+    internal static FileDownloaded Downloaded() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        FileId = General,
+        RoomId = Lobby,
+        User = "sip:bob@contoso.com",
+        StoredName = $"{General}.pdf",
+    };
+
+    internal static PrincipalChanged Principal() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        Principal = new PrincipalRecord(
+            300, General, "ma-grp:sales", PrincipalType.Group, "Sales", "Sales (all)", "CN=Sales,DC=contoso,DC=com",
+            PrincipalState.Disabled, [7, 70_000]),
+    };
+
+    internal static PolicyChanged Policy() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        Policy = new PolicyRecord("tag:Traders", "May chat", true),
+        IsRemoved = false,
+    };
+
+    internal static PolicyAssigned PolicyAssigned() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        Assignment = new PolicyAssignment("sip:bob@contoso.com", "tag:Traders"),
+    };
+
+    internal static AddInChanged AddIn() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        AddIn = new AddInRecord(General, "Prices", "https://prices.contoso.com/"),
+        IsRemoved = true,
+    };
+
+    internal static FollowListChanged FollowList() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        List = new FollowList("sip:bob@contoso.com", [General, Lobby]),
+    };
+
+    internal static InvitationIssued Invitation() => new()
+    {
+        Time = Time,
+        Origin = Someone,
+        Invitation = new InvitationRecord("sip:carol@contoso.com", Lobby, 300, Time - 4),
     };
 
     private static byte[] Bytes(int count, byte value)
