@@ -21,7 +21,8 @@ public sealed class ReferenceTests
         ["Endpoints"] = ["Engine", "Protocol", "Transport"],
         ["Server"] =
         [
-            "MessagePack", "Protocol", "Client", "Storage", "Storage.Faster", "Storage.Sql", "Storage.Sqlite", "Engine", "Transport", "Endpoints",
+            "MessagePack", "Protocol", "Client", "Storage", "Storage.Faster", "Storage.Sql", "Storage.Sqlite", "Storage.PostgreSql",
+            "Storage.SqlServer", "Engine", "Transport", "Endpoints",
         ],
     };
 

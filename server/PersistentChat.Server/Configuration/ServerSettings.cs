@@ -52,6 +52,9 @@ internal sealed class ServerSettings
     /// <summary>The certificate of the TLS listeners.</summary>
     public TlsSettings Tls { get; } = new();
 
+    /// <summary>Where messages are kept.</summary>
+    public StorageSettings Storage { get; } = new();
+
     /// <summary>Limits of sessions and rooms.</summary>
     public ChatLimits ChatLimits { get; } = new();
 

@@ -17,8 +17,11 @@ internal sealed record Setting(string Name, object Target, PropertyInfo Property
     /// <summary>True if the setting takes several values.</summary>
     public bool IsList => Type == typeof(IReadOnlyList<string>);
 
-    /// <summary>The present value as it would be written in a configuration file.</summary>
-    public string Text => Format(Property.GetValue(Target));
+    /// <summary>True if nobody is to see the value.</summary>
+    public bool IsSecret => Property.IsDefined(typeof(SecretAttribute));
+
+    /// <summary>The present value as it would be written in a configuration file; of a secret, only that there is one.</summary>
+    public string Text => Format(Property.GetValue(Target)) is { Length: > 0 } text && IsSecret ? "(secret)" : Format(Property.GetValue(Target));
 
     /// <summary>What values are allowed, as the rest of a sentence that begins with "give".</summary>
     public string Allowed

@@ -76,7 +76,7 @@ internal static class SettingsLoader
         }
         else if (children.Count > 0 || section.Value is not { } value || !setting.TrySet(value))
         {
-            problems.Add($"{setting.Name} = \"{section.Value}\" ({origin(section.Path)}) is not allowed: give {setting.Allowed}.");
+            problems.Add($"{setting.Name} = \"{(setting.IsSecret ? "(secret)" : section.Value)}\" ({origin(section.Path)}) is not allowed: give {setting.Allowed}.");
         }
     }
 

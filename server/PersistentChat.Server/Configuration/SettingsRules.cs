@@ -18,7 +18,7 @@ internal static class SettingsRules
             settings.Sips = settings.Demo || settings.Tls.Certificate is not null ? [DefaultSips] : [];
         }
         var malformed = Malformed(settings).ToList();
-        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings), .. settings.StorageLimits.Check(), .. Endpoint(settings)];
+        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings), .. settings.Storage.Check(), .. settings.StorageLimits.Check(), .. Endpoint(settings)];
     }
 
     // The endpoint has rules of its own; it is also told here what the server's settings mean for it.
@@ -80,7 +80,7 @@ internal static class SettingsRules
         (string Name, string? Path)[] files =
         [
             ("Seed", settings.Seed), ("Tls:Certificate", settings.Tls.Certificate), ("Tls:Key", settings.Tls.Key),
-            ("Tls:ClientAuthorities", settings.Tls.ClientAuthorities),
+            ("Tls:ClientAuthorities", settings.Tls.ClientAuthorities), ("Storage:ConnectionStringFile", settings.Storage.ConnectionStringFile),
         ];
         return files.Where(file => file.Path is not null && !File.Exists(file.Path))
             .Select(file => $"{file.Name} = \"{file.Path}\" is not allowed: give a file that exists.");

@@ -10,6 +10,7 @@ internal sealed class TlsSettings
     public string? Key { get; set; }
 
     /// <summary>Password of the PFX file or of an encrypted key.</summary>
+    [Secret]
     public string? Password { get; set; }
 
     /// <summary>Whether peers are asked for a certificate (mutual TLS).</summary>

@@ -4,8 +4,6 @@ using PersistentChat.Endpoints;
 using PersistentChat.Engine;
 using PersistentChat.Storage;
 using PersistentChat.Storage.Faster;
-using PersistentChat.Storage.Sql;
-using PersistentChat.Storage.Sqlite;
 using PersistentChat.Transport;
 
 namespace PersistentChat.Server;
@@ -14,16 +12,16 @@ namespace PersistentChat.Server;
 internal sealed class ChatNode : IAsyncDisposable
 {
     private readonly FasterEventLog _log;
-    private readonly SqlStore _store;
+    private readonly NodeStores _stores;
     private readonly PipeTransportShard[] _transports;
     private readonly SipEndpoint _sip;
 
-    private ChatNode(ServerSettings settings, FasterEventLog log, SqlStore store, NodeServices services)
+    private ChatNode(ServerSettings settings, FasterEventLog log, NodeStores stores, NodeServices services)
     {
-        (_log, _store) = (log, store);
+        (_log, _stores) = (log, stores);
         var transports = new List<PipeTransportShard>();
         Engine = new ChatEngine(
-            EngineOptions(settings), Storage(settings, log, store), CreateIo, services.Time,
+            EngineOptions(settings), Storage(settings, log, stores), CreateIo, services.Time,
             services.Loggers, services.Meters);
         _transports = [.. transports];
         _sip = new SipEndpoint(Engine, settings.SipOptions, services.Loggers, services.Meters);
@@ -49,19 +47,27 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> OpenAsync(
         ServerSettings settings, DataFolder folder, NodeServices services, CancellationToken cancellationToken)
     {
-        var storeOptions = new SqlStoreOptions { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
-        var busy = TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);
-        var store = await SqliteStore.OpenAsync(folder.Database, storeOptions, busy, services.Time, cancellationToken);
+        StorageChoice.Demand(folder, settings.Storage.Provider);
+        var stores = await NodeStores.OpenAsync(settings, folder, services.Time, cancellationToken);
         try
         {
-            // What the database has taken was checked when it was written there; only the rest decides about the start.
-            var logOptions = settings.StorageLimits.Log(folder.Log, await store.Projection.LoadCursorAsync(cancellationToken));
+            // What the node's own database has taken was checked when it was written there; only the rest decides about the start.
+            var logOptions = settings.StorageLimits.Log(folder.Log, await stores.Local.Projection.LoadCursorAsync(cancellationToken));
             var log = await FasterEventLog.OpenAsync(logOptions, services.Loggers.CreateLogger<FasterEventLog>(), cancellationToken);
-            return new ChatNode(settings, log, store, services);
+            try
+            {
+                StorageChoice.Settle(folder, settings.Storage.Provider, log.Start);
+                return new ChatNode(settings, log, stores, services);
+            }
+            catch
+            {
+                await log.DisposeAsync();
+                throw;
+            }
         }
         catch
         {
-            await store.DisposeAsync();
+            await stores.DisposeAsync();
             throw;
         }
     }
@@ -71,7 +77,7 @@ internal sealed class ChatNode : IAsyncDisposable
     {
         await Engine.DisposeAsync();
         await _log.DisposeAsync();
-        await _store.DisposeAsync();
+        await _stores.DisposeAsync();
     }
 
     private static ChatEngineOptions EngineOptions(ServerSettings settings) => new()
@@ -82,8 +88,8 @@ internal sealed class ChatNode : IAsyncDisposable
         Limits = settings.ChatLimits,
     };
 
-    private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, SqlStore store) =>
-        new(log, store.State, store.Archive, [store.Projection]) { Pump = settings.StorageLimits.Pump() };
+    private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, NodeStores stores) =>
+        new(log, stores.Local.State, stores.Messages.Archive, stores.Projections) { Pump = settings.StorageLimits.Pump() };
 
     private (PipeTransportShard Shard, IConnectionHandler Handler) Route(ConnectionInfo connection)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Server;
@@ -20,6 +19,9 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }
+
+    /// <summary>What the folder was made for.</summary>
+    public NodeFile Node { get; private set; } = null!;
 
     /// <summary>Folder of the event log.</summary>
     public string Log => In("log");
@@ -85,30 +87,10 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    // Stored password hashes and the URIs of rooms contain the domain.
     private void DemandDomain(string domain)
     {
-        const string Name = "node.json";
-        if (!File.Exists(In(Name)))
-        {
-            Write(Name, JsonSerializer.SerializeToUtf8Bytes(new { domain }));
-            return;
-        }
-        var present = ReadDomain(In(Name));
-        if (present != domain)
-            throw new SettingsException($"The data folder {Path} belongs to the domain {present}. Give Domain = {present}, or another folder with --data.");
-    }
-
-    private static string ReadDomain(string file)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            return document.RootElement.GetProperty("domain").GetString()!;
-        }
-        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new SettingsException($"{file} is damaged, so it is unknown which domain the data folder belongs to. Restore it from a backup.");
-        }
+        Node = NodeFile.ReadOrCreate(this, domain);
+        if (Node.Domain != domain)
+            throw new SettingsException($"The data folder {Path} belongs to the domain {Node.Domain}. Give Domain = {Node.Domain}, or another folder with --data.");
     }
 }
