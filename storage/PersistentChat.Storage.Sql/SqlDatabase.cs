@@ -39,6 +39,12 @@ internal abstract class SqlDatabase : IAsyncDisposable
     public abstract ValueTask<DbTransaction> BeginSchemaChangeAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Does what belongs to a schema and cannot be done in the transaction that changes it. Called each time the schema was brought
+    /// to its newest version, with the connection that did it; doing it again changes nothing.
+    /// </summary>
+    public virtual ValueTask FinishSchemaAsync(DbConnection connection, SchemaPart part, CancellationToken cancellationToken) => default;
+
+    /// <summary>
     /// A statement that inserts a row or, where one with the same keys exists, sets its other columns. Parameters in the
     /// order of <paramref name="keys"/>, then <paramref name="columns"/>, which may be empty.
     /// </summary>

@@ -42,9 +42,21 @@ internal sealed class SqlStatement : IAsyncDisposable
         {
             if (i == _command.Parameters.Count)
                 AddParameter(i);
+            _command.Parameters[i].Size = SizeOf(values[i]);
             _command.Parameters[i].Value = values[i];
         }
     }
+
+    /// <summary>
+    /// One of few sizes, none below the value's: drivers that declare a parameter with its size would have the server compile the
+    /// statement anew for every length of a text. -1 is without bound, 0 the size of the type.
+    /// </summary>
+    private static int SizeOf(object value) => value switch
+    {
+        string text => text.Length <= 4000 ? 4000 : -1,
+        byte[] bytes => bytes.Length <= 8000 ? 8000 : -1,
+        _ => 0,
+    };
 
     private void AddParameter(int index)
     {

@@ -34,7 +34,9 @@ internal sealed class SchemaGate(SqlDatabase database, SchemaPart part, TimeProv
         await using (connection.ConfigureAwait(false))
         {
             var migrator = new SchemaMigrator(database, part, database.Migrations(part), clock);
-            return await migrator.MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+            var version = await migrator.MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+            await database.FinishSchemaAsync(connection, part, cancellationToken).ConfigureAwait(false);
+            return version;
         }
     }
 }
