@@ -58,12 +58,16 @@ internal abstract class SqlDatabase : IAsyncDisposable
 
     /// <summary>
     /// A condition on <c>messages</c> that its full-text index answers: the rows that hold one, or all, of some words, or a few
-    /// rows more where the index is coarser. Words are as <see cref="SearchWords.Split"/> makes them.
+    /// rows more where the index is coarser. Words are as <see cref="SearchWords.Split(ReadOnlySpan{char})"/> makes them. The statement
+    /// asks for one room, whose key is its parameter <c>@p0</c>; an index that is divided by room may use it.
     /// </summary>
     /// <param name="words">The words, at least one.</param>
     /// <param name="all">True if every word must occur.</param>
     /// <param name="firstParameter">Number of the first parameter the condition may use.</param>
     public abstract SqlCondition MatchWords(IReadOnlyList<string> words, bool all, int firstParameter);
+
+    /// <summary>The end of an ordered query that returns only its first rows, as many as a parameter says.</summary>
+    public virtual string FirstRows(int parameter) => $"LIMIT @p{parameter}";
 
     /// <summary>Makes the bulk writer of a connection made by <see cref="OpenWriterAsync"/>.</summary>
     public abstract IBulkWriter CreateBulkWriter(DbConnection connection);
@@ -97,11 +101,22 @@ internal enum SchemaPart
     Compliance,
 }
 
-/// <summary>Inserts the rows that come by the thousand. Belongs to one connection and lives as long as it.</summary>
+/// <summary>
+/// Inserts the rows that come by the thousand, and keeps the index of their words. Belongs to one connection and lives as long as it.
+/// </summary>
 internal interface IBulkWriter : IDisposable
 {
-    /// <summary>Inserts messages; a message that is already there is an error, because the cursor makes each arrive once.</summary>
+    /// <summary>Inserts messages and indexes their words; a message that is already there is an error, because the cursor makes each arrive once.</summary>
     ValueTask InsertMessagesAsync(DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken);
+
+    /// <summary>Indexes the words of a message anew, whose row has its new text already; nothing happens if it has no row.</summary>
+    ValueTask IndexReplacedAsync(DbTransaction transaction, MessageReplaced replaced, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes messages of a room out of the index of words, before their rows are deleted. Where the index is part of the rows there is
+    /// nothing to do.
+    /// </summary>
+    ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken);
 
     /// <summary>Inserts identities of posts under ascending ordinals.</summary>
     ValueTask InsertRecentPostsAsync(

@@ -14,6 +14,20 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         connection.Handle!,
         "INSERT INTO messages (room_id, number, posted_on, author, author_name, is_alert, text, rtf) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
+    private readonly SqliteRowStatement _words = new(
+        connection.Handle!, "INSERT INTO message_words (rowid, room, words) VALUES (last_insert_rowid(), pchat_room_word(?), ?)");
+
+    private readonly SqliteRowStatement _replaced = new(
+        connection.Handle!,
+        "INSERT OR REPLACE INTO message_words (rowid, room, words) "
+        + "SELECT id, pchat_room_word(room_id), pchat_words(text) FROM messages WHERE room_id = ? AND number = ?");
+
+    private readonly SqliteRowStatement _removed = new(
+        connection.Handle!,
+        "DELETE FROM message_words WHERE rowid IN (SELECT id FROM messages WHERE room_id = ? AND number BETWEEN ? AND ?)");
+
+    private readonly IndexWordWriter _wordWriter = new();
+
     private readonly SqliteRowStatement _recentPost = new(
         connection.Handle!,
         "INSERT INTO recent_posts (ordinal, client_high, client_low, client_number, room_id, number) VALUES (?, ?, ?, ?, ?, ?)");
@@ -27,6 +41,25 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
             cancellationToken.ThrowIfCancellationRequested();
             Insert(messages[i]);
         }
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask IndexReplacedAsync(DbTransaction transaction, MessageReplaced replaced, CancellationToken cancellationToken)
+    {
+        _replaced.Bind(1, replaced.RoomId);
+        _replaced.Bind(2, replaced.Number);
+        _replaced.Run();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken)
+    {
+        _removed.Bind(1, roomId);
+        _removed.Bind(2, numbers.First);
+        _removed.Bind(3, numbers.Last);
+        _removed.Run();
         return ValueTask.CompletedTask;
     }
 
@@ -46,6 +79,9 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
     public void Dispose()
     {
         _message.Dispose();
+        _words.Dispose();
+        _replaced.Dispose();
+        _removed.Dispose();
         _recentPost.Dispose();
     }
 
@@ -60,6 +96,9 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         _message.BindUtf8(7, message.Text);
         _message.BindUtf8(8, message.Rtf);
         _message.Run();
+        _words.Bind(1, message.RoomId);
+        _words.BindUtf8(2, _wordWriter.Write(message.Text));
+        _words.Run();
     }
 
     private void Insert(RecentPost post, long ordinal)

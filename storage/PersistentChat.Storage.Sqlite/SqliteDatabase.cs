@@ -29,7 +29,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
 
     /// <inheritdoc/>
     public override SqlCondition MatchWords(IReadOnlyList<string> words, bool all, int firstParameter) =>
-        throw new NotImplementedException();
+        new(SqliteWordIndex.Condition(firstParameter), [SqliteWordIndex.Expression(words, all)]);
 
     /// <inheritdoc/>
     public override string CreateVersionTable(string table) =>
@@ -53,6 +53,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
             settings.CommandText = WriterSettings;
             await using (settings.ConfigureAwait(false))
                 await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            SqliteWordIndex.Register(connection);
             return connection;
         }
         catch

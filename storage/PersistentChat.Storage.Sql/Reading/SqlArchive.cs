@@ -6,16 +6,20 @@ namespace PersistentChat.Storage.Sql;
 internal sealed class SqlArchive(SqlDatabase database, string projection) : IArchive
 {
     private const string Query =
-        "SELECT number, posted_on, author, author_name, is_alert, text, rtf FROM messages "
-        + "WHERE room_id = @p0 AND number BETWEEN @p1 AND @p2 ORDER BY number";
+        $"SELECT {MessageRow.Columns} FROM messages WHERE room_id = @p0 AND number BETWEEN @p1 AND @p2 ORDER BY number";
 
     /// <inheritdoc/>
     public async ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) =>
         await TableReader.LoadCursorAsync(database, projection, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        search.Validate();
+        var searcher = new MessageSearcher(database, search);
+        return await database.RunReadingAsync(() => searcher.SearchAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) =>
@@ -47,7 +51,7 @@ internal sealed class SqlArchive(SqlDatabase database, string projection) : IArc
         try
         {
             while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
-                messages.Add(ReadMessage(roomId, row));
+                messages.Add(MessageRow.Read(database, roomId, row));
             return messages;
         }
         catch
@@ -56,19 +60,5 @@ internal sealed class SqlArchive(SqlDatabase database, string projection) : IArc
                 message.Release();
             throw;
         }
-    }
-
-    private MessagePosted ReadMessage(Guid roomId, DbDataReader row)
-    {
-        var message = MessagePosted.Rent();
-        message.RoomId = roomId;
-        message.Number = row.GetInt64(0);
-        message.Time = row.GetInt64(1);
-        message.Author = row.GetString(2);
-        message.AuthorName = row.GetString(3);
-        message.IsAlert = row.GetBoolean(4);
-        message.IsKept = true;
-        message.SetContent(database.ReadUtf8(row, 5), database.ReadUtf8(row, 6));
-        return message;
     }
 }

@@ -10,6 +10,9 @@ public sealed record MessageSearch
     /// <summary>Most words of <see cref="Text"/> that are looked at; further ones are ignored.</summary>
     public const int MostWords = 32;
 
+    /// <summary>Most authors that one search may name.</summary>
+    public const int MostAuthors = 100;
+
     /// <summary>The rooms to search, at least one.</summary>
     public required IReadOnlyList<Guid> Rooms { get; init; }
 
@@ -22,7 +25,9 @@ public sealed record MessageSearch
     /// <summary>True if upper and lower case differ.</summary>
     public bool IsCaseSensitive { get; init; }
 
-    /// <summary>Canonical SIP URIs of authors, one of whom must have written the message; empty for all.</summary>
+    /// <summary>
+    /// Canonical SIP URIs of authors, one of whom must have written the message; empty for all. At most <see cref="MostAuthors"/>.
+    /// </summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     /// <summary>Earliest time of a message, UTC ticks, inclusive; ignored with a <see cref="Beyond"/>.</summary>
@@ -48,6 +53,23 @@ public sealed record MessageSearch
 
     /// <summary>Most messages returned for a room, from 1.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>Refuses a search that no archive can answer; archives call it first.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message says which, and what is allowed.</exception>
+    public void Validate()
+    {
+        Require(Rooms.Count > 0, "A search must name at least one room.", nameof(Rooms));
+        Require(Authors.Count <= MostAuthors, $"A search may name at most {MostAuthors} authors, not {Authors.Count}.", nameof(Authors));
+        Require(Enum.IsDefined(Mode), $"{(byte)Mode} is not a way to match text.", nameof(Mode));
+        Require(Beyond >= 0, $"A search goes on behind a message number, from 0, not behind {Beyond}.", nameof(Beyond));
+        Require(Limit >= 1, $"The most messages a search returns for a room is 1 or more, not {Limit}.", nameof(Limit));
+    }
+
+    private static void Require(bool condition, string message, string name)
+    {
+        if (!condition)
+            throw new ArgumentException(message, name);
+    }
 }
 
 /// <summary>How the text of a search is matched. Numbers are on the wire of bindings.</summary>

@@ -18,3 +18,8 @@ public sealed class SqliteArchiveTests : ArchiveContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
 }
+
+public sealed class SqliteSearchTests : SearchContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
+}
