@@ -11,13 +11,9 @@ namespace PersistentChat.Storage.Faster;
 /// </summary>
 internal sealed class CommitFile : ILogCommitManager
 {
-    private const int Slots = 2;
-    private const int SlotBytes = 2 * CommitRecord.Bytes;
-    private const int FileBytes = Slots * SlotBytes;
-
     private readonly SafeFileHandle _file;
     private readonly Action<Exception> _onFailure;
-    private readonly byte[] _slot = new byte[SlotBytes];
+    private readonly byte[] _slot = new byte[CommitSlots.SlotBytes];
 
     private CommitFile(SafeFileHandle file, CommitRecord newest, Action<Exception> onFailure)
     {
@@ -32,17 +28,15 @@ internal sealed class CommitFile : ILogCommitManager
     /// <summary>What the next commit will say; set before the commit begins.</summary>
     internal (ulong Start, ulong Committed) Next { get; set; }
 
-    internal static string PathIn(string directory) => Path.Combine(directory, "log.commits");
-
     internal static void Create(string directory, Guid logId)
     {
-        Span<byte> content = stackalloc byte[FileBytes];
-        for (var sector = 0; sector < FileBytes / CommitRecord.Bytes; sector++)
+        Span<byte> content = stackalloc byte[CommitSlots.FileBytes];
+        for (var sector = 0; sector < CommitSlots.FileBytes / CommitRecord.Bytes; sector++)
         {
-            var generation = (ulong)(sector * CommitRecord.Bytes / SlotBytes);
+            var generation = (ulong)(sector * CommitRecord.Bytes / CommitSlots.SlotBytes);
             new CommitRecord(generation, logId, 0, 0, 0, 0, []).Write(content.Slice(sector * CommitRecord.Bytes, CommitRecord.Bytes));
         }
-        using var file = PrivateFile.Open(PathIn(directory), FileMode.Create);
+        using var file = PrivateFile.Open(CommitSlots.PathIn(directory), FileMode.Create);
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
@@ -50,16 +44,13 @@ internal sealed class CommitFile : ILogCommitManager
     /// <exception cref="EventLogException">The file is missing or damaged beyond what a crash explains.</exception>
     internal static CommitFile Open(string directory, Guid logId, Action<Exception> onFailure)
     {
-        var path = PathIn(directory);
+        var path = CommitSlots.PathIn(directory);
         if (!File.Exists(path))
-            throw Damaged(path, "is missing");
+            throw CommitSlots.Damaged(path, "is missing");
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, FileOptions.WriteThrough);
         try
         {
-            var newest = ReadNewest(file, path);
-            return newest.LogId == logId
-                ? new CommitFile(file, newest, onFailure)
-                : throw Damaged(path, $"belongs to log {newest.LogId}, not to {logId}");
+            return new CommitFile(file, CommitSlots.Read(file, path).DemandNewest(logId), onFailure);
         }
         catch
         {
@@ -80,7 +71,7 @@ internal sealed class CommitFile : ILogCommitManager
                 Newest.Generation + 1, Newest.LogId, Next.Start, Next.Committed, commitNum, untilAddress, commitMetadata);
             record.Write(_slot.AsSpan(0, CommitRecord.Bytes));
             _slot.AsSpan(0, CommitRecord.Bytes).CopyTo(_slot.AsSpan(CommitRecord.Bytes));
-            RandomAccess.Write(_file, _slot, (long)(record.Generation % Slots) * SlotBytes);
+            RandomAccess.Write(_file, _slot, (long)(record.Generation % CommitSlots.Count) * CommitSlots.SlotBytes);
             Newest = record;
         }
         catch (Exception e)
@@ -107,30 +98,4 @@ internal sealed class CommitFile : ILogCommitManager
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static CommitRecord ReadNewest(SafeFileHandle file, string path)
-    {
-        Span<byte> content = stackalloc byte[FileBytes + 1];
-        if (RandomAccess.Read(file, content, 0) != FileBytes)
-            throw Damaged(path, $"is not {FileBytes} bytes long");
-        CommitRecord? newest = null;
-        for (var slot = 0; slot < Slots; slot++)
-        {
-            var record = NewestCopy(content.Slice(slot * SlotBytes, SlotBytes))
-                ?? throw Damaged(path, $"has no good copy of the commit at byte {slot * SlotBytes}");
-            if (newest is null || record.Generation > newest.Generation)
-                newest = record;
-        }
-        return newest!;
-    }
-
-    private static CommitRecord? NewestCopy(ReadOnlySpan<byte> slot)
-    {
-        var first = CommitRecord.Read(slot[..CommitRecord.Bytes]);
-        var second = CommitRecord.Read(slot[CommitRecord.Bytes..]);
-        return first is null || second?.Generation > first.Generation ? second : first;
-    }
-
-    private static EventLogException Damaged(string path, string how) => new(
-        $"{path} {how}, so it is unknown how far the log was committed. Restore the whole folder from a backup; do not delete the file.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FASTER.core;
 
 namespace PersistentChat.Storage.Faster;
 
@@ -20,6 +21,20 @@ internal sealed record CommitRecord(
     private const uint Magic = 0x31434c50; // "PLC1"
     private const int MetadataOffset = 64;
     private const int ChecksumOffset = Bytes - sizeof(uint);
+
+    /// <summary>FASTER's address of the oldest record kept.</summary>
+    internal long BeginAddress
+    {
+        get
+        {
+            if (Metadata.Length == 0)
+                return LogFiles.FirstAddress;
+            var recovered = new FasterLogRecoveryInfo();
+            using var reader = new BinaryReader(new MemoryStream(Metadata));
+            recovered.Initialize(reader);
+            return recovered.BeginAddress;
+        }
+    }
 
     internal void Write(Span<byte> sector)
     {

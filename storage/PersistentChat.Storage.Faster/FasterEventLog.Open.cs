@@ -6,9 +6,6 @@ namespace PersistentChat.Storage.Faster;
 /// <summary>Opening: everything that was committed is there and good, or the log is not opened.</summary>
 public sealed partial class FasterEventLog
 {
-    /// <summary>FASTER leaves the first bytes of its address space free.</summary>
-    private const int FirstAddress = 64;
-
     /// <summary>Opens the log in a folder, or creates one there, and checks its records.</summary>
     /// <param name="options">Where it is and how large its parts are.</param>
     /// <param name="logger">Told of opening, truncation and failure (event ids 4100 to 4199).</param>
@@ -57,7 +54,7 @@ public sealed partial class FasterEventLog
     {
         var newest = opened.Commits.Newest;
         if (newest.Metadata.Length > 0)
-            files.DemandLength(RecoveredBegin(newest), newest.UntilAddress);
+            files.DemandLength(newest.BeginAddress, newest.UntilAddress);
         var settings = new FasterLogSettings
         {
             LogDevice = opened.Device,
@@ -74,13 +71,5 @@ public sealed partial class FasterEventLog
         {
             throw new EventLogException($"The event log in {files.Directory} cannot be recovered: {e.Message}", e);
         }
-    }
-
-    private static long RecoveredBegin(CommitRecord newest)
-    {
-        var recovered = new FasterLogRecoveryInfo();
-        using var reader = new BinaryReader(new MemoryStream(newest.Metadata));
-        recovered.Initialize(reader);
-        return recovered.BeginAddress;
     }
 }

@@ -34,18 +34,5 @@ public sealed partial class FasterEventLog
         }
     }
 
-    private void Check(LogCursor cursor)
-    {
-        if (cursor.LogId != LogId)
-            throw new EventLogException($"The cursor belongs to log {cursor.LogId}, but the log in {_files.Directory} is {LogId}.");
-        var start = Start;
-        if (cursor.Sequence < start.Sequence || cursor.Address < start.Address)
-            throw new EventLogException(
-                $"Records {cursor.Sequence + 1} to {start.Sequence} are gone from the event log; it begins with {start.Sequence + 1}.");
-        var end = Committed;
-        if (cursor.Sequence > end.Sequence || cursor.Address > end.Address)
-            throw new EventLogException(
-                $"The cursor stands behind record {cursor.Sequence}, but the event log ends with {end.Sequence}: it, or the cursor's "
-                + "database, was restored from a copy of another time.");
-    }
+    private void Check(LogCursor cursor) => _files.Check(cursor, Start, Committed);
 }

@@ -28,7 +28,7 @@ public sealed partial class FasterEventLog : IEventLog
         _failure = opened.Failure;
         opened.OnFailure = WakeReaders;
         _seed = RecordFrame.Seed(files.LogId);
-        _longestRecord = (1 << pageSizeBits) - FirstAddress - log.HeaderSize - RecordFrame.HeaderBytes;
+        _longestRecord = (1 << pageSizeBits) - LogFiles.FirstAddress - log.HeaderSize - RecordFrame.HeaderBytes;
         _start = new LogPosition(verified.StartSequence, verified.StartAddress);
         _appended = new LogPosition(verified.EndSequence, verified.EndAddress);
         _committed = new LogPosition(verified.EndSequence, verified.EndAddress);

@@ -46,6 +46,15 @@ internal static class RecordFrame
         return found == sequence ? null : $"record {found} stands in its place";
     }
 
+    /// <summary>The sequence number of a good frame of this log, wherever it stands; null if it is none.</summary>
+    internal static ulong? SequenceOf(ReadOnlySpan<byte> frame, uint seed)
+    {
+        if (frame.Length < HeaderBytes)
+            return null;
+        var sequence = BinaryPrimitives.ReadUInt64LittleEndian(frame[SequenceOffset..]);
+        return FindFault(frame, seed, sequence) is null ? sequence : null;
+    }
+
     /// <summary>CRC-32C (Castagnoli) without the initial and final inversion.</summary>
     internal static uint Update(uint crc, ReadOnlySpan<byte> bytes)
     {

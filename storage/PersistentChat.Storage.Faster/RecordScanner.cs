@@ -49,10 +49,8 @@ internal sealed class RecordScanner : ILogEntryConsumer, IDisposable
     }
 
     /// <summary>Ends the scan: what should be behind the last record is not there.</summary>
-    internal EventLogException Stop(string fault, Exception? cause) => _stopped = new EventLogException(
-        $"Record {Sequence + 1} of the event log cannot be trusted: {fault} ({_files.Locate(Address)}). Everything up to record "
-        + $"{Sequence} is good. Restore the folder {_files.Directory} from a backup, or start the node with an empty one so that it "
-        + "is filled from the archive; keep a copy of the damaged folder.", cause);
+    internal EventLogException Stop(string fault, Exception? cause) => _stopped =
+        new EventLogException(_files.DamageAt(Sequence, Address, fault).ToString(), cause);
 
     public void Dispose() => _iterator.Dispose();
 
