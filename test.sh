@@ -32,6 +32,13 @@ as_root() {
     fi
 }
 
+# Debian starts a server when its package is installed; the tests make their own and need none.
+keep_postgresql_quiet() {
+    [[ " ${missing[*]} " == *" postgresql "* && ! -e /etc/postgresql-common/createcluster.conf ]] || return 0
+    as_root mkdir -p /etc/postgresql-common &&
+        echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+}
+
 # Tests that need a missing tool skip themselves and say so; here we only try to have it.
 install_tools() {
     local missing=()
@@ -39,10 +46,12 @@ install_tools() {
     command -v strace >/dev/null || missing+=(strace)
     [[ -f /usr/lib/purple-2/libsipe.so ]] || missing+=(pidgin-sipe)
     [[ -f /usr/include/libpurple/purple.h ]] || missing+=(libpurple-dev)
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     command -v gcc >/dev/null || missing+=(gcc libc6-dev)
     command -v pkg-config >/dev/null || missing+=(pkg-config)
     [[ ${#missing[@]} -eq 0 ]] && return
     say "Installing ${missing[*]}"
+    keep_postgresql_quiet
     if ! command -v apt-get >/dev/null; then
         echo "There is no apt-get: the tests that need ${missing[*]} will be skipped."
     elif ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1; then

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PersistentChat.Storage.Sql;
 
@@ -25,14 +24,11 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
     public override IReadOnlyList<Migration> Migrations(SchemaPart part) => Migration.FromAssembly(typeof(SqliteDatabase).Assembly, part);
 
     /// <inheritdoc/>
-    public override StorageFault Classify(Exception failure) => SqliteFaults.Classify(failure);
+    public override StorageFault Classify(Exception failure) => throw new NotImplementedException();
 
     /// <inheritdoc/>
     public override SqlCondition MatchWords(IReadOnlyList<string> words, bool all, int firstParameter) =>
         new(SqliteWordIndex.Condition(firstParameter), [SqliteWordIndex.Expression(words, all)]);
-
-    /// <inheritdoc/>
-    public override string CountTables => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = @p0";
 
     /// <inheritdoc/>
     public override string CreateVersionTable(string table) =>
@@ -95,24 +91,12 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
         BeginWriteAsync(connection, cancellationToken);
 
     /// <inheritdoc/>
-    public override string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns)
-    {
-        var count = keys.Count + columns.Count;
-        var values = Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
-        var update = columns.Count == 0
-            ? "NOTHING"
-            : "UPDATE SET " + string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"));
-        return $"INSERT INTO {table} ({string.Join(", ", keys.Concat(columns))}) VALUES ({string.Join(", ", values)}) "
-            + $"ON CONFLICT ({string.Join(", ", keys)}) DO {update}";
-    }
+    public override string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        ConflictingInsert.Replacing(table, keys, columns);
 
     /// <inheritdoc/>
-    public override string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns)
-    {
-        var values = Enumerable.Range(0, keys.Count + columns.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
-        return $"INSERT INTO {table} ({string.Join(", ", keys.Concat(columns))}) VALUES ({string.Join(", ", values)}) "
-            + $"ON CONFLICT ({string.Join(", ", keys)}) DO NOTHING";
-    }
+    public override string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        ConflictingInsert.Keeping(table, keys, columns);
 
     /// <inheritdoc/>
     public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqliteBulkWriter((SqliteConnection)connection);

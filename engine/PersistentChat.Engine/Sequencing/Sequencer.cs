@@ -90,8 +90,6 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
 
     public void Emit(in Outcome outcome) => _batch.Add(outcome);
 
-    public void CommitAnyway() => _batch.ForcesCommit = true;
-
     public void Refuse(PostMessage post, ResultCode code)
     {
         _metrics.Refused(code);
@@ -105,7 +103,7 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
         while (true)
         {
             DecideBatch();
-            if (_batch.Count > 0 || _batch.ForcesCommit)
+            if (_batch.Count > 0)
                 Handover();
             else if (!Sleep())
                 return;

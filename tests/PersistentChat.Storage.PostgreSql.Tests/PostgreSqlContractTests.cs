@@ -1,0 +1,25 @@
+using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.PostgreSql.Tests;
+
+public sealed class PostgreSqlProjectionTests : ProjectionContract
+{
+    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
+        await PostgreSqlFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
+}
+
+public sealed class PostgreSqlCursorTests : CursorContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();
+}
+
+public sealed class PostgreSqlArchiveTests : ArchiveContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();
+}
+
+public sealed class PostgreSqlSearchTests : SearchContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();
+}

@@ -1,0 +1,37 @@
+using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.PostgreSql.Tests;
+
+/// <summary>A store on a database of its own.</summary>
+internal sealed class PostgreSqlFixture : IStoreFixture
+{
+    private readonly SqlStoreOptions? _options;
+    private SqlStore? _store;
+
+    private PostgreSqlFixture(string connectionString, SqlStoreOptions? options) => (ConnectionString, _options) = (connectionString, options);
+
+    public string ConnectionString { get; }
+
+    public IProjection Projection => _store!.Projection;
+
+    public ILocalState State => _store!.State;
+
+    public IArchive Archive => _store!.Archive;
+
+    public static async Task<PostgreSqlFixture> OpenAsync(SqlStoreOptions? options = null)
+    {
+        var fixture = new PostgreSqlFixture(await SharedServer.NewDatabaseAsync(), options);
+        await fixture.ReopenAsync();
+        return fixture;
+    }
+
+    public async Task ReopenAsync()
+    {
+        await DisposeAsync();
+        _store = PostgreSqlStore.Open(ConnectionString, _options);
+        await _store.PrepareAsync(default);
+    }
+
+    public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? default;
+}
