@@ -15,6 +15,12 @@ public sealed class ChatEngineOptions
     [Range(0, 1024)]
     public int Shards { get; set; }
 
+    /// <summary>
+    /// True to append a <see cref="PersistentChat.Storage.HistoryRead"/> event before history is shown to anyone beyond live delivery (features.md CO4).
+    /// Off unless compliance is on, because nothing else reads these events.
+    /// </summary>
+    public bool RecordsReading { get; set; }
+
     /// <summary>The limits.</summary>
     public ChatLimits Limits { get; set; } = new();
 

@@ -62,6 +62,39 @@ public class DeterminismTests
         Assert.Throws<InvalidOperationException>(() => machine.State.Apply(message));
     }
 
+    [Fact]
+    public void Every_kind_that_can_be_in_a_log_is_applied_and_those_for_projections_only_change_nothing()
+    {
+        var machine = new Machine();
+        var before = machine.Dump();
+        ChatEvent[] forProjections = [.. ForProjections()];
+        foreach (var chatEvent in forProjections)
+            machine.State.Apply(chatEvent);
+        Assert.Equal(before, machine.Dump());
+        var handled = "NodeStarted MessagePosted MessageReplaced MessageRemoved RoomChanged CategoryChanged UserChanged CredentialChanged "
+            + "PreferenceChanged AccessChanged SessionJoined SessionParted";
+        Assert.Equal(
+            Enum.GetValues<EventKind>().Where(kind => EventKinds.FeatureLevel(kind) != 0).Order(),
+            handled.Split(' ').Select(Enum.Parse<EventKind>).Concat(forProjections.Select(chatEvent => chatEvent.Kind)).Order());
+    }
+
+    private static IEnumerable<ChatEvent> ForProjections()
+    {
+        var (id, user) = (CommandStream.Rooms[0], "sip:alice@contoso.com");
+        return
+        [
+            new PrincipalChanged { Principal = new PrincipalRecord(1, id, user, PrincipalType.User, "", "", "", PrincipalState.Active, []) },
+            new PolicyChanged { Policy = new PolicyRecord("Global", "", true) },
+            new PolicyAssigned { Assignment = new PolicyAssignment(user, "tag:A") },
+            new AddInChanged { AddIn = new AddInRecord(id, "A", "https://contoso.com/") },
+            new FollowListChanged { List = new FollowList(user, [id]) },
+            new InvitationIssued { Invitation = new InvitationRecord(user, id, 1, 1) },
+            new FileUploaded { File = new FileRecord(id, id, user, "a.txt", $"{id}.txt", 1, new byte[32], 1) },
+            new FileDownloaded { FileId = id, RoomId = id, User = user, StoredName = $"{id}.txt" },
+            new HistoryRead { User = user, Rooms = [id], Request = "newest 1", IsSearch = false },
+        ];
+    }
+
     /// <summary>A sequencer's core without thread, log and shards.</summary>
     private sealed class Machine : IDecisionSink
     {

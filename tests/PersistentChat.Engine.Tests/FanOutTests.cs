@@ -92,17 +92,4 @@ public class FanOutTests
         Assert.Equal(1, again.LastReply<JoinReply>().Rooms[0].UserCount);
         Assert.Equal(new PreferenceRecord("sip:alice@contoso.com", "colour", 1, "blue"), again.LastReply<PreferenceReply>().Preference);
     }
-
-    [Fact]
-    public void Fan_out_to_a_thousand_sessions_allocates_nothing()
-    {
-        using var fanOut = new FanOutRig(1000);
-        for (var i = 0; i < 200; i++)
-            fanOut.DeliverOne();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            fanOut.DeliverOne();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(300_000, fanOut.Delivered);
-    }
 }

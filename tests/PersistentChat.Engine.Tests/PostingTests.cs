@@ -1,3 +1,4 @@
+using System.Text;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Engine.Tests;
@@ -84,6 +85,24 @@ public class PostingTests
         await harness.SettleAsync();
         Assert.Contains("refused 404", alice.Lines);
         Assert.Contains("refused 424", alice.Lines);
+        Assert.Equal(["message 1 first"], alice.Messages);
+    }
+
+    [Theory]
+    [InlineData("\0", "")]
+    [InlineData("a story that goes on for more than one vector of bytes, and then\0", "")]
+    [InlineData("text", "{\\rtf1 \0}")]
+    public async Task A_post_with_a_null_character_is_refused_and_takes_no_number(string text, string rtf)
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        var post = EngineHarness.Post(EngineHarness.Lobby, text);
+        post.Message.SetContent(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(rtf));
+        await alice.SubmitAsync(post);
+        await alice.PostAsync("first");
+        await harness.SettleAsync();
+        Assert.Contains("refused 400", alice.Lines);
         Assert.Equal(["message 1 first"], alice.Messages);
     }
 

@@ -7,7 +7,7 @@ namespace PersistentChat.TestKit;
 /// </summary>
 public sealed class MemoryArchive : ILocalState, IArchive
 {
-    private readonly List<byte[]> _messages = [];
+    private readonly List<MessagePosted> _messages = [];
 
     /// <summary>How far the archive claims to be.</summary>
     public LogCursor? Cursor { get; set; }
@@ -15,18 +15,13 @@ public sealed class MemoryArchive : ILocalState, IArchive
     /// <summary>Reads fail with this while it is not null.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Takes every kept message of a log up to a sequence number.</summary>
+    /// <summary>Takes every kept message of a log up to a sequence number, as replacements and removals left it.</summary>
     public void TakeFrom(IEventLog log, ulong upTo)
     {
         using var reader = log.OpenReader(log.Start);
         while (reader.Position.Sequence < upTo && reader.TryRead(out var record))
         {
-            if (EventCodec.Read(record.Span, reader.Position.Sequence) is MessagePosted message)
-            {
-                if (message.IsKept)
-                    _messages.Add(record.ToArray());
-                message.Release();
-            }
+            Take(EventCodec.Read(record.Span, reader.Position.Sequence));
             Cursor = reader.Position;
         }
     }
@@ -45,14 +40,31 @@ public sealed class MemoryArchive : ILocalState, IArchive
         Guid roomId, long first, long last, CancellationToken cancellationToken)
     {
         var found = new List<MessagePosted>();
-        foreach (var record in _messages)
+        foreach (var message in _messages)
         {
-            var message = (MessagePosted)EventCodec.Read(record, 0);
             if (message.RoomId == roomId && message.Number >= first && message.Number <= last)
-                found.Add(message);
-            else
-                message.Release();
+                found.Add(message.AddReference());
         }
         return ValueTask.FromResult<IReadOnlyList<MessagePosted>>(found);
+    }
+
+    private void Take(ChatEvent chatEvent)
+    {
+        switch (chatEvent)
+        {
+            case MessagePosted { IsKept: true } message:
+                _messages.Add(message);
+                break;
+            case MessageReplaced replaced:
+                var index = _messages.FindIndex(message => message.RoomId == replaced.RoomId && message.Number == replaced.Number);
+                if (index >= 0)
+                    _messages[index] = _messages[index].WithText(replaced.Text);
+                break;
+            case MessagesRemoved removed:
+                _messages.RemoveAll(message => message.RoomId == removed.RoomId && removed.Contains(message.Number));
+                break;
+            default:
+                break;
+        }
     }
 }

@@ -24,6 +24,12 @@ internal sealed class Room
     /// <summary>Time of the newest message, UTC ticks; message times of a room never go back.</summary>
     internal long LastTime { get; set; }
 
+    /// <summary>
+    /// No event up to the room's newest one that replaces or removes messages is behind this log position; where a local state was
+    /// loaded, it is at least that state's, because it does not say what is before it.
+    /// </summary>
+    internal ulong EditedAt { get; set; }
+
     internal int UserCount => _endpoints.Count;
 
     internal IEnumerable<int> UserIds => _endpoints.Keys;
@@ -52,5 +58,17 @@ internal sealed class Room
         LastTime = message.Time;
         if (message.IsKept)
             Recent.Add(message);
+    }
+
+    internal void Apply(MessageReplaced replaced)
+    {
+        EditedAt = replaced.Sequence;
+        Recent.Replace(replaced);
+    }
+
+    internal void Apply(MessagesRemoved removed)
+    {
+        EditedAt = removed.Sequence;
+        Recent.Remove(removed);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ChatState
         foreach (var category in snapshot.Categories)
             Rooms.Apply(category);
         foreach (var room in snapshot.Rooms)
-            Rooms.Apply(room);
+            Rooms.Apply(room).EditedAt = snapshot.Cursor?.Sequence ?? 0;
         foreach (var entry in snapshot.Access)
             Rooms.Apply(new AccessChange(entry, Granted: true));
         foreach (var position in snapshot.Positions)
@@ -62,6 +62,7 @@ internal sealed class ChatState
             case SessionJoined joined: Apply(joined); break;
             case SessionParted parted: Apply(parted); break;
             case NodeStarted node: Apply(node); break;
+            case MessageReplaced or MessagesRemoved: ApplyEdit(chatEvent); break;
             case UserChanged user: Users.Apply(user.User); break;
             case CredentialChanged credential: Users.Apply(credential.Credential); break;
             case PreferenceChanged preference: Users.Apply(preference.Preference); break;
@@ -70,6 +71,10 @@ internal sealed class ChatState
             case AccessChanged access:
                 foreach (var change in access.Changes)
                     Rooms.Apply(change);
+                break;
+            case PrincipalChanged or PolicyChanged or PolicyAssigned or AddInChanged or FollowListChanged or InvitationIssued
+                or FileUploaded or FileDownloaded or HistoryRead:
+                // Nothing is decided by these: they are for the projections.
                 break;
             default:
                 // Skipping an event would let this state and every other fold of the log diverge.
@@ -88,6 +93,14 @@ internal sealed class ChatState
         }
         room.Apply(message);
         RecentPosts.Add(message.Identity, message.RoomId, message.Number);
+    }
+
+    private void ApplyEdit(ChatEvent edit)
+    {
+        if (edit is MessageReplaced replaced)
+            Rooms.Find(replaced.RoomId)?.Apply(replaced);
+        else if (edit is MessagesRemoved removed)
+            Rooms.Find(removed.RoomId)?.Apply(removed);
     }
 
     private void Apply(SessionJoined joined)

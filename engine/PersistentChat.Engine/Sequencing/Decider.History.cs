@@ -17,17 +17,34 @@ internal sealed partial class Decider
             Answer(read, new HistoryReply { Code = code, Context = read.Context });
             return;
         }
+        if (_state.Options.RecordsReading)
+            RecordReading(read, [room!.Info.Id], $"newest {read.Count}", isSearch: false);
         var last = _state.Sessions.JoinedAt(new SessionKey(read.Origin), room!) ?? room!.LastNumber;
         var first = Math.Max(1, last - read.Count + 1);
         var messages = new List<MessagePosted>();
         if (!room!.Info.Category.Record.KeepsHistory || room.Recent.TryTake(first, last, messages))
             Answer(read, new HistoryReply { Room = room.Info, Messages = messages, Context = read.Context });
         else
-            _sink.Emit(new Outcome(new HistoryFetch(room.Info, first, last, IsCatchUp: false), read.Session, read.Context));
+            _sink.Emit(new Outcome(new HistoryFetch(room.Info, first, last, room.EditedAt, IsCatchUp: false), read.Session, read.Context));
     }
 
     private ResultCode MayRead(ReadHistory read, Room room) =>
         Requester(read) is { } user ? AccessRules.MayJoin(room.Info, user) : ResultCode.NotPermitted;
+
+    /// <summary>
+    /// Has compliance know what a user is about to be shown. Accepted before the answer is emitted, so that nobody reads what is
+    /// not on record. Only called where <see cref="ChatEngineOptions.RecordsReading"/> says so.
+    /// </summary>
+    private void RecordReading(Command command, IReadOnlyList<Guid> rooms, FormattableString request, bool isSearch) =>
+        _sink.Accept(new HistoryRead
+        {
+            Time = command.Time,
+            Origin = command.Origin,
+            User = command.Requester,
+            Rooms = rooms,
+            Request = FormattableString.Invariant(request),
+            IsSearch = isSearch,
+        });
 
     /// <summary>What a session missed while suspended, in portions of the search limit; it asks again while it is behind.</summary>
     private void Decide(CatchUp catchUp)
@@ -40,6 +57,6 @@ internal sealed partial class Decider
         if (!room.Info.Category.Record.KeepsHistory || room.Recent.TryTake(catchUp.After + 1, last, messages))
             _sink.Emit(new Outcome(new MissedMessages(room.Info, messages, catchUp.After, last), catchUp.Session));
         else
-            _sink.Emit(new Outcome(new HistoryFetch(room.Info, catchUp.After + 1, last, IsCatchUp: true), catchUp.Session));
+            _sink.Emit(new Outcome(new HistoryFetch(room.Info, catchUp.After + 1, last, room.EditedAt, IsCatchUp: true), catchUp.Session));
     }
 }

@@ -4,7 +4,7 @@ namespace PersistentChat.Engine;
 
 internal sealed partial class Decider
 {
-    /// <summary>A post: room, role, joined, repeat, then number and time. Nothing here allocates.</summary>
+    /// <summary>A post: content, room, role, joined, repeat, then number and time. Nothing here allocates.</summary>
     private void Decide(PostMessage post)
     {
         var message = post.Message;
@@ -30,6 +30,9 @@ internal sealed partial class Decider
 
     private ResultCode MayPost(PostMessage post, Room? room)
     {
+        // Not every database can hold U+0000, and what was accepted must fit every archive.
+        if (post.Message.Text.Contains((byte)0) || post.Message.Rtf.Contains((byte)0))
+            return ResultCode.InvalidArgument;
         if (room is null)
             return ResultCode.NoSuchRoom;
         if (Requester(post) is not { } user)

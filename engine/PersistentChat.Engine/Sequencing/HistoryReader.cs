@@ -48,37 +48,21 @@ internal sealed class HistoryReader : IDisposable
         // The cursor is read first: whatever the archive takes in meanwhile is then at worst read from both, and sorted out by number.
         var cursor = await _archive.LoadCursorAsync(cancellationToken).ConfigureAwait(false) ?? _log.Start;
         var archived = await _archive.ReadAsync(fetch.Room.Id, fetch.First, fetch.Last, cancellationToken).ConfigureAwait(false);
-        if (archived.Count > 0 && archived[^1].Number == fetch.Last)
+        if (archived.Count > 0 && archived[^1].Number == fetch.Last && cursor.Sequence >= fetch.EditedAt)
             return archived;
-        var messages = new List<MessagePosted>(archived);
-        ReadLog(fetch, cursor, messages, cancellationToken);
-        return messages;
+        var history = new HistoryFold(fetch, archived);
+        ReadLog(fetch, cursor, history, cancellationToken);
+        return history.Messages;
     }
 
-    private void ReadLog(HistoryFetch fetch, LogCursor cursor, List<MessagePosted> messages, CancellationToken cancellationToken)
+    private void ReadLog(HistoryFetch fetch, LogCursor cursor, HistoryFold history, CancellationToken cancellationToken)
     {
         using var reader = _log.OpenReader(cursor);
-        var next = Math.Max(fetch.First, messages.Count > 0 ? messages[^1].Number + 1 : 0);
-        while (next <= fetch.Last && reader.TryRead(out var record))
+        while ((!history.IsComplete || reader.Position.Sequence < fetch.EditedAt) && reader.TryRead(out var record))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (EventCodec.Read(record.Span, reader.Position.Sequence) is not MessagePosted message)
-                continue;
-            if (message.RoomId == fetch.Room.Id && message.Number >= next)
-                next = Take(message, fetch, messages);
-            else
-                message.Release();
+            history.Take(EventCodec.Read(record.Span, reader.Position.Sequence));
         }
-    }
-
-    private static long Take(MessagePosted message, HistoryFetch fetch, List<MessagePosted> messages)
-    {
-        var next = message.Number + 1;
-        if (message.IsKept && message.Number <= fetch.Last)
-            messages.Add(message);
-        else
-            message.Release();
-        return next;
     }
 
     private async Task AnswerAsync(HistoryFetch fetch, Session session, object? context)

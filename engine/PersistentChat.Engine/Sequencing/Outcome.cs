@@ -49,8 +49,9 @@ internal sealed record MissedMessages(RoomInfo Room, IReadOnlyList<MessagePosted
 /// <param name="Room">The room.</param>
 /// <param name="First">Lowest number wanted.</param>
 /// <param name="Last">Highest number wanted; durable when the fetch is released.</param>
+/// <param name="EditedAt">An archive that is behind this log position may miss replacements and removals in the room.</param>
 /// <param name="IsCatchUp">True to deliver as <see cref="MissedMessages"/>, false as <see cref="HistoryReply"/>.</param>
-internal sealed record HistoryFetch(RoomInfo Room, long First, long Last, bool IsCatchUp);
+internal sealed record HistoryFetch(RoomInfo Room, long First, long Last, ulong EditedAt, bool IsCatchUp);
 
 /// <summary>The catalog changed: published to readers on other threads once durable.</summary>
 /// <param name="User">The user in its new form, or null.</param>

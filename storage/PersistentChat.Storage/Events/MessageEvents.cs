@@ -33,6 +33,17 @@ public sealed class MessagesRemoved : ChatEvent
 
     /// <summary>What was removed: ascending and disjoint; never empty.</summary>
     public required IReadOnlyList<NumberRange> Ranges { get; init; }
+
+    /// <summary>True if the message of that number was removed.</summary>
+    public bool Contains(long number)
+    {
+        for (var i = 0; i < Ranges.Count; i++)
+        {
+            if (number >= Ranges[i].First && number <= Ranges[i].Last)
+                return true;
+        }
+        return false;
+    }
 }
 
 /// <summary>Message numbers of one room, both ends inclusive.</summary>

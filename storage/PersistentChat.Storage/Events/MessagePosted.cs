@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 
 namespace PersistentChat.Storage;
 
@@ -60,6 +61,18 @@ public sealed class MessagePosted : ChatEvent
         text.CopyTo(_content);
         rtf.CopyTo(_content.AsSpan(text.Length));
         (_textLength, _rtfLength) = (text.Length, rtf.Length);
+    }
+
+    /// <summary>The same message with another text and without RTF (<see cref="MessageReplaced"/>). The caller owns the new one.</summary>
+    public MessagePosted WithText(string text)
+    {
+        var changed = Rent();
+        (changed.Sequence, changed.Time, changed.Origin) = (Sequence, Time, Origin);
+        (changed.RoomId, changed.Number) = (RoomId, Number);
+        (changed.Author, changed.AuthorName) = (Author, AuthorName);
+        (changed.IsAlert, changed.IsKept, changed.Identity) = (IsAlert, IsKept, Identity);
+        changed.SetContent(Encoding.UTF8.GetBytes(text), default);
+        return changed;
     }
 
     /// <summary>Another holder keeps the message. Any thread that holds a reference may call it.</summary>

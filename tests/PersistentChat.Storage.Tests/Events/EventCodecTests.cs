@@ -121,25 +121,6 @@ public sealed class EventCodecTests
     }
 
     [Fact]
-    public void A_message_is_written_without_allocation_and_read_without_any_but_new_names()
-    {
-        var output = new ArrayBufferWriter<byte>(1024);
-        var message = EventSamples.Message();
-        void WriteAndRead()
-        {
-            output.ResetWrittenCount();
-            EventCodec.Write(output, message);
-            ((MessagePosted)EventCodec.Read(output.WrittenSpan, 1)).Release();
-        }
-
-        WriteAndRead();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            WriteAndRead();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
-
-    [Fact]
     public void Random_damage_is_refused_or_read_but_never_anything_else()
     {
         var seed = Random.Shared.Next();
