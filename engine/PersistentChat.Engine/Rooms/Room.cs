@@ -25,8 +25,8 @@ internal sealed class Room
     internal long LastTime { get; set; }
 
     /// <summary>
-    /// No event up to the room's newest one that replaces or removes messages is behind this log position; where a local state was
-    /// loaded, it is at least that state's, because it does not say what is before it.
+    /// Log position of the newest event known to replace or remove messages of the room. Of a room that was loaded from local
+    /// state, at least that state's position, because the state does not say what is before it.
     /// </summary>
     internal ulong EditedAt { get; set; }
 
