@@ -6,5 +6,6 @@ var root = new RootCommand("PersistentChat: a durable chat server, and a termina
 {
     ServeCommand.Create(),
     ChatCommand.Create(),
+    LogCommand.Create(),
 };
 return await CommandLineRun.RunAsync(root, args);

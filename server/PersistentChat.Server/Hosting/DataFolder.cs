@@ -8,6 +8,12 @@ namespace PersistentChat.Server;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>Name of the event log's folder in a data folder.</summary>
+    public const string LogName = "log";
+
+    /// <summary>Name of the database in a data folder.</summary>
+    public const string DatabaseName = "chat.db";
+
     // What the systems say of a file that another process holds.
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
@@ -24,10 +30,10 @@ internal sealed class DataFolder : IDisposable
     public NodeFile Node { get; private set; } = null!;
 
     /// <summary>Folder of the event log.</summary>
-    public string Log => In("log");
+    public string Log => In(LogName);
 
     /// <summary>File of the database.</summary>
-    public string Database => In("chat.db");
+    public string Database => In(DatabaseName);
 
     /// <summary>Takes the folder, creating it if it is missing.</summary>
     /// <exception cref="SettingsException">Another process has it, it belongs to another domain, or it cannot be used.</exception>
