@@ -17,6 +17,7 @@ public sealed class ChatEngine : IAsyncDisposable
     private readonly EngineContext _context;
     private readonly Shard[] _shards;
     private readonly ProjectionPump[] _pumps;
+    private readonly LogKeeper _keeper;
     private bool _started;
     private bool _running;
     private bool _stopped;
@@ -54,6 +55,10 @@ public sealed class ChatEngine : IAsyncDisposable
         _shards = [.. Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, _context, io(index)))];
         _pumps = [.. storage.Projections.Select(projection => new ProjectionPump(
             storage.Log, projection, storage.Pump, time, loggers.CreateLogger<ProjectionPump>()))];
+        _keeper = new LogKeeper(storage.Log, SlowestPosition, storage.Retention, time, loggers.CreateLogger<LogKeeper>())
+        {
+            OnTruncated = () => Submit(new CommitLog()),
+        };
         _metrics.Observe(() => _context.Sequencer.Queued, () => _shards.Sum(shard => shard.Outboxes.Bytes));
     }
 
@@ -81,6 +86,9 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <summary>Committed events the slowest projection has not taken yet.</summary>
     public long ProjectionLag => _pumps.Length == 0 ? 0 : _pumps.Max(pump => pump.Lag);
 
+    /// <summary>Whether the event log has room for more.</summary>
+    public LogSpace LogSpace => _keeper.Space;
+
     /// <summary>Loads the state, replays the log, begins a new incarnation and starts the shards.</summary>
     /// <exception cref="EventLogException">Log and state do not fit together; the message says where it stopped.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -92,6 +100,7 @@ public sealed class ChatEngine : IAsyncDisposable
         var replayed = await RecoverAsync(cancellationToken).ConfigureAwait(false);
         Directory.Load(_state);
         _context.Incarnation = _state.IncarnationOf(Options.NodeNumber) + 1;
+        _keeper.Start();
         _running = true;
         _context.Sequencer.Start();
         _context.Publisher.Start(_shards);
@@ -161,6 +170,7 @@ public sealed class ChatEngine : IAsyncDisposable
         }
         finally
         {
+            await _keeper.DisposeAsync().ConfigureAwait(false);
             foreach (var pump in _pumps)
                 await pump.DisposeAsync().ConfigureAwait(false);
             _context.Sequencer.Dispose();
@@ -168,6 +178,20 @@ public sealed class ChatEngine : IAsyncDisposable
             _history.Dispose();
             _metrics.Dispose();
         }
+    }
+
+    /// <summary>Up to where every projection has the log's events: what lies before may be dropped. Unknown until all have said so.</summary>
+    private LogCursor? SlowestPosition()
+    {
+        var slowest = _storage.Log.Committed;
+        foreach (var pump in _pumps)
+        {
+            if (pump.Position is not { } position)
+                return null;
+            if (position.Sequence < slowest.Sequence)
+                slowest = position;
+        }
+        return slowest;
     }
 
     private async Task<long> RecoverAsync(CancellationToken cancellationToken)

@@ -11,4 +11,7 @@ public sealed record EngineStorage(IEventLog Log, ILocalState State, IArchive Ar
 {
     /// <summary>How the projections are filled.</summary>
     public ProjectionPumpOptions Pump { get; init; } = new();
+
+    /// <summary>How long events stay in the log behind the projections, and how much of its disk it may take.</summary>
+    public LogRetentionOptions Retention { get; init; } = new();
 }

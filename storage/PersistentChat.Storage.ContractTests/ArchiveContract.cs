@@ -8,7 +8,7 @@ public abstract class ArchiveContract
 {
     protected abstract Task<IStoreFixture> OpenAsync();
 
-    [Fact]
+    [StoreFact]
     public async Task Messages_come_back_as_they_were_posted()
     {
         await using var store = await OpenAsync();
@@ -27,7 +27,7 @@ public abstract class ArchiveContract
         Assert.Equal("{\\rtf1 first}"u8, read.Rtf);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("O'Reilly; DROP TABLE messages; -- \"%_\\")]
     [InlineData("\U0001F600 \u05E9\u05DC\u05D5\u05DD \u0301 \uFEFF\uFFFF")]
     [InlineData("\u0001\u001F\t\r\n\u007F")]
@@ -47,7 +47,7 @@ public abstract class ArchiveContract
         Assert.Equal(posted.AuthorName, read.AuthorName);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_empty_rtf_and_an_empty_name_come_back_empty()
     {
         await using var store = await OpenAsync();
@@ -61,7 +61,7 @@ public abstract class ArchiveContract
         Assert.Equal("", read.AuthorName);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_story_of_64_kilobytes_with_as_much_rtf_comes_back()
     {
         await using var store = await OpenAsync();
@@ -77,7 +77,7 @@ public abstract class ArchiveContract
         Assert.Equal(story, read.Rtf.ToArray());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_range_is_inclusive_and_oldest_first_and_of_one_room()
     {
         await using var store = await OpenAsync();
@@ -90,7 +90,7 @@ public abstract class ArchiveContract
         Assert.All(read, message => Assert.Equal(Lobby, message.RoomId));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Numbers_that_are_not_there_yet_are_missing_at_the_newer_end()
     {
         await using var store = await OpenAsync();
@@ -101,7 +101,7 @@ public abstract class ArchiveContract
         Assert.Empty(await store.Archive.ReadAsync(Operations, 1, 9, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_that_is_not_kept_is_not_archived_but_moves_the_position()
     {
         await using var store = await OpenAsync();
@@ -113,7 +113,7 @@ public abstract class ArchiveContract
         Assert.Equal([new RoomPosition(Lobby, 2, passing.Time)], state.Positions);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_cursor_is_the_projections()
     {
         await using var store = await OpenAsync();
@@ -124,7 +124,7 @@ public abstract class ArchiveContract
         Assert.Equal(At(3), await store.Archive.LoadCursorAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_cancelled_reading_throws()
     {
         await using var store = await OpenAsync();
@@ -132,7 +132,7 @@ public abstract class ArchiveContract
             async () => await store.Archive.ReadAsync(Lobby, 1, 2, new CancellationToken(canceled: true)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Readings_beside_a_writer_see_whole_batches_without_gaps()
     {
         const int Batch = 50;

@@ -15,7 +15,7 @@ public abstract class CursorContract
         { 2, 200, false },
     };
 
-    [Theory]
+    [StoreTheory]
     [MemberData(nameof(WrongPlaces))]
     public async Task A_batch_from_elsewhere_changes_nothing(ulong sequence, long address, bool sameLog)
     {
@@ -29,7 +29,7 @@ public abstract class CursorContract
         await RequireUnchangedAsync(store, before);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_first_batch_is_refused_when_there_was_one()
     {
         await using var store = await OpenAsync();
@@ -41,7 +41,7 @@ public abstract class CursorContract
         await RequireUnchangedAsync(store, before);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_later_batch_is_refused_by_an_empty_projection()
     {
         await using var store = await OpenAsync();
@@ -50,7 +50,7 @@ public abstract class CursorContract
         Assert.Empty((await store.State.LoadAsync(default)).Users);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task After_a_refusal_the_right_batch_is_taken()
     {
         await using var store = await OpenAsync();
@@ -63,7 +63,7 @@ public abstract class CursorContract
         Assert.Equal(3, (await store.Archive.ReadAsync(Lobby, 1, 9, default)).Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_batch_that_fails_in_its_middle_leaves_nothing_and_the_next_one_works()
     {
         await using var store = await OpenAsync();
@@ -78,17 +78,17 @@ public abstract class CursorContract
         Assert.True(await store.Projection.ApplyAsync([Message(Lobby, 2)], At(2), At(3), default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_event_of_an_unknown_kind_stops_the_batch()
     {
         await using var store = await OpenAsync();
         ChatEvent[] events = [User(1, "alice"), new UnknownEvent()];
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await store.Projection.ApplyAsync(events, null, At(2), default));
+        await Assert.ThrowsAsync<StorageException>(async () => await store.Projection.ApplyAsync(events, null, At(2), default));
         Assert.Null(await store.Projection.LoadCursorAsync(default));
         Assert.Empty((await store.State.LoadAsync(default)).Users);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_cancelled_batch_changes_nothing()
     {
         await using var store = await OpenAsync();
@@ -103,7 +103,7 @@ public abstract class CursorContract
         await RequireUnchangedAsync(store, before);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_empty_batch_moves_the_cursor()
     {
         await using var store = await OpenAsync();
@@ -111,7 +111,7 @@ public abstract class CursorContract
         Assert.Equal(At(5), (await store.State.LoadAsync(default)).Cursor);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Two_pumps_at_once_apply_each_batch_once()
     {
         await using var store = await OpenAsync();

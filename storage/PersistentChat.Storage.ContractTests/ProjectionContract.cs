@@ -8,7 +8,7 @@ public abstract class ProjectionContract
     /// <summary>Opens an empty store that keeps at most <paramref name="recentPosts"/> identities, for node 1.</summary>
     protected abstract Task<IStoreFixture> OpenAsync(int recentPosts = 1000);
 
-    [Fact]
+    [StoreFact]
     public async Task A_new_store_is_empty_and_has_no_cursor()
     {
         await using var store = await OpenAsync();
@@ -17,7 +17,7 @@ public abstract class ProjectionContract
         Assert.Equal("local", store.Projection.Name);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Every_kind_of_event_is_read_back()
     {
         await using var store = await OpenAsync();
@@ -48,7 +48,7 @@ public abstract class ProjectionContract
         Assert.Equal([new RecentPost(message.Identity, Lobby, 1)], state.RecentPosts);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_later_record_replaces_the_earlier_one_across_batches_and_within_one()
     {
         await using var store = await OpenAsync();
@@ -77,7 +77,7 @@ public abstract class ProjectionContract
         Assert.Equal(2u, state.Incarnation);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Roles_are_granted_and_revoked_in_order()
     {
         await using var store = await OpenAsync();
@@ -96,7 +96,7 @@ public abstract class ProjectionContract
         Assert.Equal([new AccessEntry(Lobby, Bob, AccessList.Presenter)], (await store.State.LoadAsync(default)).Access);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Rooms_may_swap_names_in_one_batch()
     {
         await using var store = await OpenAsync();
@@ -106,7 +106,7 @@ public abstract class ProjectionContract
         Assert.Equal(["B", "A"], (await store.State.LoadAsync(default)).Rooms.Select(room => room.Name));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Identities_use_their_full_range()
     {
         await using var store = await OpenAsync();
@@ -119,7 +119,7 @@ public abstract class ProjectionContract
         Assert.Equal([new RecentPost(message.Identity, Lobby, 1)], (await store.State.LoadAsync(default)).RecentPosts);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100)]
@@ -133,7 +133,7 @@ public abstract class ProjectionContract
         Assert.Equal(Enumerable.Range(26, 10).Select(number => (long)number), recent.Select(post => post.Number));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(64)]

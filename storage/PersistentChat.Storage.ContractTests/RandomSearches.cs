@@ -52,28 +52,20 @@ public sealed class RandomSearches(int seed)
     /// <summary>A match by its plain definition.</summary>
     public static bool IsMatch(string text, MessageSearch search)
     {
-        var comparison = search.IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-        var wanted = SplitPlainly(search.Text).Take(MessageSearch.MostWords).ToArray();
-        var words = SplitPlainly(text);
+        var wanted = SplitPlainly(search.Text, search.IsCaseSensitive).Take(MessageSearch.MostWords).ToArray();
+        var words = SplitPlainly(text, search.IsCaseSensitive);
         if (wanted.Length == 0)
             return true;
         return search.Mode switch
         {
-            MatchMode.AnyWord => wanted.Any(word => words.Contains(word, comparison)),
-            MatchMode.AllWords => wanted.All(word => words.Contains(word, comparison)),
-            _ => Enumerable.Range(0, words.Count).Any(i => words.Skip(i).Take(wanted.Length).SequenceEqual(wanted, comparison)),
+            MatchMode.AnyWord => wanted.Any(word => words.Contains(word)),
+            MatchMode.AllWords => wanted.All(word => words.Contains(word)),
+            _ => Enumerable.Range(0, words.Count).Any(i => words.Skip(i).Take(wanted.Length).SequenceEqual(wanted)),
         };
     }
 
-    private static bool IsMatch(MessagePosted message, MessageSearch search) =>
-        (search.Beyond > 0
-            ? (search.NewestFirst ? message.Number < search.Beyond : message.Number > search.Beyond)
-            : message.Time >= (search.From ?? 0) && message.Time < (search.To ?? long.MaxValue))
-        && message.Number <= (search.LastNumber ?? long.MaxValue)
-        && (search.Authors.Count == 0 || search.Authors.Contains(message.Author))
-        && IsMatch(Encoding.UTF8.GetString(message.Text), search);
-
-    private static List<string> SplitPlainly(string text)
+    /// <summary>The words of a text by their plain definition.</summary>
+    public static IReadOnlyList<string> SplitPlainly(string text, bool keepsCase)
     {
         var words = new List<string>();
         var word = new StringBuilder();
@@ -85,11 +77,19 @@ public sealed class RandomSearches(int seed)
                 continue;
             }
             if (word.Length > 0)
-                words.Add(Cut(word.ToString()));
+                words.Add(Cut(keepsCase ? word.ToString() : word.ToString().ToLowerInvariant()));
             word.Clear();
         }
         return words;
     }
+
+    private static bool IsMatch(MessagePosted message, MessageSearch search) =>
+        (search.Beyond > 0
+            ? (search.NewestFirst ? message.Number < search.Beyond : message.Number > search.Beyond)
+            : message.Time >= (search.From ?? 0) && message.Time < (search.To ?? long.MaxValue))
+        && message.Number <= (search.LastNumber ?? long.MaxValue)
+        && (search.Authors.Count == 0 || search.Authors.Contains(message.Author))
+        && IsMatch(Encoding.UTF8.GetString(message.Text), search);
 
     private static string Cut(string word)
     {

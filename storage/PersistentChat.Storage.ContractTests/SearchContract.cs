@@ -21,7 +21,7 @@ public abstract class SearchContract
 
     protected abstract Task<IStoreFixture> OpenAsync();
 
-    [Theory]
+    [StoreTheory]
     [InlineData("lunch menu", MatchMode.AnyWord, false, new long[] { 1, 2, 3, 4, 6 })]
     [InlineData("lunch menu", MatchMode.AllWords, false, new long[] { 1, 2, 3, 6 })]
     [InlineData("lunch menu", MatchMode.ExactPhrase, false, new long[] { 1, 6 })]
@@ -46,7 +46,7 @@ public abstract class SearchContract
         Assert.Equal((expected.Length, true, false), (found.Total, found.IsTotalExact, found.IsTruncated));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("foo* NEAR OR -bar \" '", "foo NEAR OR bar")]
     [InlineData("O'Reilly", "o reilly")]
     [InlineData("\"quoted\" AND (NOT) ^x:y", "quoted and not x y")]
@@ -64,7 +64,7 @@ public abstract class SearchContract
         }
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("\u0421\u0430\u043C\u043E\u0432\u0430\u0440", "\u0441\u0410\u043C\u043E\u0432\u0430\u0440")]
     [InlineData("\u05E9\u05DC\u05D5\u05DD", "\u05E9\u05DC\u05D5\u05DD")]
     [InlineData("\u6771\u4EAC\u99C5", "\u6771\u4EAC\u99C5")]
@@ -83,7 +83,7 @@ public abstract class SearchContract
         Assert.Equal(differs ? [] : [2], Numbers(await FindAsync(store, Search() with { Text = wanted, IsCaseSensitive = true })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Very_long_words_count_with_their_beginning()
     {
         await using var store = await OpenAsync();
@@ -96,7 +96,7 @@ public abstract class SearchContract
         Assert.Equal([2], Numbers(await FindAsync(store, Search() with { Text = beginning + "b end", Mode = MatchMode.ExactPhrase })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_story_of_many_words_is_found_by_its_last_one()
     {
         await using var store = await OpenAsync();
@@ -108,7 +108,7 @@ public abstract class SearchContract
         Assert.Equal([2], Numbers(await FindAsync(store, Search() with { Text = "7999 needle", Mode = MatchMode.ExactPhrase })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_search_looks_at_its_first_words_only()
     {
         await using var store = await OpenAsync();
@@ -122,7 +122,7 @@ public abstract class SearchContract
         Assert.Empty(Numbers(await FindAsync(store, Search() with { Text = "absent" })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Criteria_are_joined_by_and()
     {
         await using var store = await OpenAsync();
@@ -142,7 +142,7 @@ public abstract class SearchContract
         Assert.Empty(Numbers(await FindAsync(store, Search() with { From = start + 6, To = start + 3 })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_number_to_go_on_from_overrides_the_dates()
     {
         await using var store = await OpenAsync();
@@ -155,7 +155,7 @@ public abstract class SearchContract
         Assert.Equal([1, 2], Numbers(await FindAsync(store, dated with { Beyond = 3, NewestFirst = true })));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(false, false, new long[] { 1, 2, 3 })]
     [InlineData(false, true, new long[] { 3, 2, 1 })]
     [InlineData(true, false, new long[] { 8, 9, 10 })]
@@ -170,7 +170,7 @@ public abstract class SearchContract
         Assert.Equal((10, true, true), (found.Total, found.IsTotalExact, found.IsTruncated));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(false, 7)]
     [InlineData(true, 7)]
     [InlineData(false, 500)]
@@ -198,7 +198,7 @@ public abstract class SearchContract
         Assert.Equal(newestFirst ? expected.Reverse() : expected, seen);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Rooms_are_searched_each_on_its_own_and_answered_in_order()
     {
         await using var store = await OpenAsync();
@@ -214,7 +214,7 @@ public abstract class SearchContract
         Assert.All(found, room => Assert.All(room.Messages, message => Assert.Equal(room.RoomId, message.RoomId)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_is_found_whole()
     {
         await using var store = await OpenAsync();
@@ -231,7 +231,7 @@ public abstract class SearchContract
         Assert.Equal("{\\rtf1}"u8, message.Rtf);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_that_is_not_kept_is_not_found()
     {
         await using var store = await OpenAsync();
@@ -239,7 +239,7 @@ public abstract class SearchContract
         Assert.Equal([2], Numbers(await FindAsync(store, Search() with { Text = "hello" })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_archived_before_a_restart_is_found()
     {
         await using var store = await OpenAsync();
@@ -248,7 +248,7 @@ public abstract class SearchContract
         Assert.Equal([5], Numbers(await FindAsync(store, Search() with { Text = "release" })));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_search_that_cannot_be_answered_is_refused()
     {
         await using var store = await OpenAsync();
@@ -265,7 +265,7 @@ public abstract class SearchContract
         await store.Archive.SearchAsync(Search() with { Authors = [.. Enumerable.Repeat(Bob, MessageSearch.MostAuthors)] }, default);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_cancelled_search_throws()
     {
         await using var store = await OpenAsync();
@@ -273,7 +273,7 @@ public abstract class SearchContract
             async () => await store.Archive.SearchAsync(Search(), new CancellationToken(canceled: true)));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(20120611)]
     [InlineData(77)]
     public async Task Random_searches_find_what_a_plain_scan_finds(int seed)

@@ -14,14 +14,46 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>The steps of a schema, in order, as the dialect's assembly has them.</summary>
     public abstract IReadOnlyList<Migration> Migrations(SchemaPart part);
 
+    /// <summary>Query that counts the tables named <c>@p0</c> in the schema in use.</summary>
+    public virtual string CountTables => "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = @p0";
+
     /// <summary>Statement that creates a table <c>(version, lowest_compatible, name, applied_on)</c> if it is missing.</summary>
     public abstract string CreateVersionTable(string table);
 
     /// <summary>Cuts a script into what the database takes at once.</summary>
     public virtual IEnumerable<string> Batches(string script) => [script];
 
-    /// <summary>Tells what may help after a failure of this database.</summary>
+    /// <summary>
+    /// Tells what may help after a failure of this database. <see cref="StorageFault.Poisoned"/> only for what the row at hand is
+    /// refused for, and will be again; <see cref="StorageFault.Configuration"/> only for what no waiting cures; else transient.
+    /// </summary>
     public abstract StorageFault Classify(Exception failure);
+
+    /// <summary>A failure as callers of the store get it.</summary>
+    public StorageException Failure(Exception cause) => cause switch
+    {
+        StorageException failure => failure,
+        SchemaException => new StorageException(StorageFault.Configuration, cause.Message, cause),
+        // Nobody cancelled, so it is a driver's way to say that it waited too long.
+        OperationCanceledException => new StorageException(StorageFault.Transient, $"{Kind} did not answer in time: {cause.Message}", cause),
+        _ => new StorageException(Classify(cause), $"{Kind}: {cause.Message}", cause),
+    };
+
+    /// <summary>Runs work on this database; what it throws is a <see cref="StorageException"/>, or a cancellation if one was asked for.</summary>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not StorageException)
+        {
+            // Drivers report a cancelled statement in ways of their own.
+            if (cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            throw Failure(e);
+        }
+    }
 
     /// <summary>Opens a connection that changes rows; its statements are prepared once and kept.</summary>
     public abstract ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancellationToken);

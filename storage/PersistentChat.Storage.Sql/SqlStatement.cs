@@ -32,6 +32,20 @@ internal sealed class SqlStatement : IAsyncDisposable
         return _command.ExecuteReaderAsync(cancellationToken);
     }
 
+    /// <summary>Runs the statement as a query and hands over its rows one by one.</summary>
+    public async Task ForEachAsync(
+        DbTransaction? transaction, object[] values, Action<DbDataReader> take, CancellationToken cancellationToken)
+    {
+        var row = await ReadAsync(transaction, values, cancellationToken).ConfigureAwait(false);
+        await using (row.ConfigureAwait(false))
+        {
+            while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
+                take(row);
+        }
+        // A driver may end a cancelled query early without an error.
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _command.DisposeAsync();
 

@@ -16,9 +16,10 @@ public sealed class SqlStore : IAsyncDisposable
         options.Validate();
         _database = database;
         _schema = new SchemaGate(database, SchemaPart.Chat, clock);
-        _projection = new SqlProjection(database, _schema, options);
-        State = new SqlLocalState(database, options.Projection, options.Node);
-        Archive = new SqlArchive(database, options.Projection);
+        _projection = new SqlProjection(database, _schema, options, clock);
+        var readings = new Readings(database, _schema);
+        State = new SqlLocalState(readings, options);
+        Archive = new SqlArchive(readings, options.Projection);
     }
 
     /// <summary>What people call this kind of database.</summary>
@@ -36,7 +37,8 @@ public sealed class SqlStore : IAsyncDisposable
     /// <summary>Brings the schema to the newest version now, instead of at the first use.</summary>
     /// <returns>The schema's version afterwards, from 1.</returns>
     /// <exception cref="StorageException">The database cannot be reached, or newer software made its schema and this one cannot use it.</exception>
-    public Task<int> PrepareAsync(CancellationToken cancellationToken) => _schema.PrepareAsync(cancellationToken);
+    public Task<int> PrepareAsync(CancellationToken cancellationToken) =>
+        _database.GuardAsync(() => _schema.PrepareAsync(cancellationToken), cancellationToken);
 
     /// <summary>Waits for a batch under way and closes the database. Readings under way end with their results.</summary>
     public async ValueTask DisposeAsync()

@@ -15,7 +15,10 @@ public sealed record SqlStoreOptions
     /// <summary>How many identities of recent posts are kept, from 1. At 16 bytes of identity each, 65,536 cover minutes of full load.</summary>
     public int RecentPosts { get; init; } = 65536;
 
-    /// <summary>False for the local state of a node whose messages are archived in another database.</summary>
+    /// <summary>
+    /// False for the local state of a node whose messages are archived in another database: it then has no messages, no absent
+    /// numbers and no files, but everything else.
+    /// </summary>
     public bool KeepsMessages { get; init; } = true;
 
     internal void Validate()

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using PersistentChat.Storage.Sql;
 
@@ -15,7 +16,7 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         "INSERT INTO messages (room_id, number, posted_on, author, author_name, is_alert, text, rtf) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly SqliteRowStatement _words = new(
-        connection.Handle!, "INSERT INTO message_words (rowid, room, words) VALUES (last_insert_rowid(), pchat_room_word(?), ?)");
+        connection.Handle!, "INSERT INTO message_words (rowid, room, words) VALUES (last_insert_rowid(), ?, ?)");
 
     private readonly SqliteRowStatement _replaced = new(
         connection.Handle!,
@@ -27,6 +28,7 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         "DELETE FROM message_words WHERE rowid IN (SELECT id FROM messages WHERE room_id = ? AND number BETWEEN ? AND ?)");
 
     private readonly IndexWordWriter _wordWriter = new();
+    private readonly Dictionary<Guid, byte[]> _roomWords = [];
 
     private readonly SqliteRowStatement _recentPost = new(
         connection.Handle!,
@@ -96,9 +98,16 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         _message.BindUtf8(7, message.Text);
         _message.BindUtf8(8, message.Rtf);
         _message.Run();
-        _words.Bind(1, message.RoomId);
+        _words.BindUtf8(1, RoomWord(message.RoomId));
         _words.BindUtf8(2, _wordWriter.Write(message.Text));
         _words.Run();
+    }
+
+    private byte[] RoomWord(Guid room)
+    {
+        if (!_roomWords.TryGetValue(room, out var word))
+            _roomWords.Add(room, word = Encoding.UTF8.GetBytes(SqliteWordIndex.RoomWord(room.ToByteArray(bigEndian: true))));
+        return word;
     }
 
     private void Insert(RecentPost post, long ordinal)

@@ -24,11 +24,14 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
     public override IReadOnlyList<Migration> Migrations(SchemaPart part) => Migration.FromAssembly(typeof(SqliteDatabase).Assembly, part);
 
     /// <inheritdoc/>
-    public override StorageFault Classify(Exception failure) => throw new NotImplementedException();
+    public override StorageFault Classify(Exception failure) => SqliteFaults.Classify(failure);
 
     /// <inheritdoc/>
     public override SqlCondition MatchWords(IReadOnlyList<string> words, bool all, int firstParameter) =>
         new(SqliteWordIndex.Condition(firstParameter), [SqliteWordIndex.Expression(words, all)]);
+
+    /// <inheritdoc/>
+    public override string CountTables => "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = @p0";
 
     /// <inheritdoc/>
     public override string CreateVersionTable(string table) =>

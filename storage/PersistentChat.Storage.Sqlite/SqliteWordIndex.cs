@@ -27,7 +27,10 @@ internal static class SqliteWordIndex
         var writer = new IndexWordWriter();
         connection.CreateFunction(
             "pchat_words", (byte[] text) => Encoding.UTF8.GetString(writer.Write(text)), isDeterministic: true);
-        connection.CreateFunction(
-            "pchat_room_word", (byte[] room) => RoomMark + Convert.ToHexString(room), isDeterministic: true);
+        connection.CreateFunction("pchat_room_word", (byte[] room) => RoomWord(room), isDeterministic: true);
     }
+
+    /// <summary>The word that every message of a room is indexed with.</summary>
+    /// <param name="room">The room's identity as its column has it.</param>
+    public static string RoomWord(byte[] room) => RoomMark + Convert.ToHexString(room);
 }

@@ -143,6 +143,11 @@ public class DeterminismTests
             // What is answered is compared through the events and the state it comes from.
         }
 
+        public void CommitAnyway()
+        {
+            // A commit changes neither events nor state.
+        }
+
         public void Refuse(PostMessage post, ResultCode code)
         {
             // A refusal leaves no trace: that is what the comparison of states shows.

@@ -72,16 +72,16 @@ internal sealed class CommitPublisher : IDisposable
         {
             while (_batches.Reader.TryRead(out var batch))
                 _pending.Add(batch);
-            await CommitAsync(_pending[^1].RequiredSequence).ConfigureAwait(false);
+            await CommitAsync(_pending[^1].RequiredSequence, _pending.Exists(static batch => batch.ForcesCommit)).ConfigureAwait(false);
             foreach (var batch in _pending)
                 TryPublish(batch);
             _pending.Clear();
         }
     }
 
-    private async ValueTask CommitAsync(ulong required)
+    private async ValueTask CommitAsync(ulong required, bool anyway)
     {
-        if (required <= _durable || Failure is not null)
+        if ((required <= _durable && !anyway) || Failure is not null)
             return;
         var start = _time.GetTimestamp();
         var before = _durable;

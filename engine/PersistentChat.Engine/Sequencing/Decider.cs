@@ -34,6 +34,7 @@ internal sealed partial class Decider
             case DefineCategory category: Decide(category); break;
             case DefineRoom room: Decide(room); break;
             case StartNode start: Decide(start); break;
+            case CommitLog: _sink.CommitAnyway(); break;
             case WaitForAll wait: _sink.Emit(new Outcome(new Barrier(wait.Completion))); break;
             default: throw new InvalidOperationException($"No decision is written for {command.GetType().Name}.");
         }

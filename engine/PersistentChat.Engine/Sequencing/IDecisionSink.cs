@@ -13,6 +13,9 @@ internal interface IDecisionSink
     /// <summary>Something for the shards: an event with what they need to show it, or an answer.</summary>
     void Emit(in Outcome outcome);
 
+    /// <summary>Has the log committed even if no event was accepted.</summary>
+    void CommitAnyway();
+
     /// <summary>A post that is refused: answered at once, since nothing durable stands behind it.</summary>
     void Refuse(PostMessage post, ResultCode code);
 }

@@ -35,6 +35,11 @@ internal sealed class StartNode : Command
 {
 }
 
+/// <summary>Commit the log although nothing new may be in it: what may be dropped from it goes with a commit. Not answered.</summary>
+internal sealed class CommitLog : Command
+{
+}
+
 /// <summary>Completes when everything submitted before it is durable and handed to the shards.</summary>
 internal sealed class WaitForAll : Command
 {

@@ -28,6 +28,9 @@ internal sealed class OutcomeBatch
     /// <summary>The batch may leave the node once the log is durable up to here.</summary>
     internal ulong RequiredSequence { get; set; }
 
+    /// <summary>The log is to be committed even if it is durable up to there.</summary>
+    internal bool ForcesCommit { get; set; }
+
     internal ReadOnlySpan<Outcome> Outcomes => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_outcomes);
 
     internal int Count => _outcomes.Count;
@@ -52,6 +55,7 @@ internal sealed class OutcomeBatch
         foreach (ref readonly var outcome in Outcomes)
             (outcome.Payload as MessagePosted)?.Release();
         _outcomes.Clear();
+        ForcesCommit = false;
         if (Interlocked.Increment(ref _free) <= LargestPool)
             Free.Enqueue(this);
         else

@@ -90,6 +90,8 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
 
     public void Emit(in Outcome outcome) => _batch.Add(outcome);
 
+    public void CommitAnyway() => _batch.ForcesCommit = true;
+
     public void Refuse(PostMessage post, ResultCode code)
     {
         _metrics.Refused(code);
@@ -103,7 +105,7 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
         while (true)
         {
             DecideBatch();
-            if (_batch.Count > 0)
+            if (_batch.Count > 0 || _batch.ForcesCommit)
                 Handover();
             else if (!Sleep())
                 return;

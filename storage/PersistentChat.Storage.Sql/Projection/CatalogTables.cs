@@ -2,46 +2,45 @@ using System.Data.Common;
 
 namespace PersistentChat.Storage.Sql;
 
-/// <summary>Writes the rows of a fold other than messages and recent posts. Columns are in the order of the records' members.</summary>
-internal sealed class CatalogTables(SqlDatabase database, DbConnection connection) : IAsyncDisposable
+/// <summary>Writes users, categories, rooms and roles. Columns are in the order of the records' members.</summary>
+internal sealed class CatalogTables : IAsyncDisposable
 {
-    private readonly SqlStatement _incarnation = new(connection, database.Upsert("nodes", ["node"], ["incarnation"]));
+    private readonly SqlDatabase _database;
+    private readonly StatementSet _statements;
+    private readonly SqlStatement _user;
+    private readonly SqlStatement _credential;
+    private readonly SqlStatement _preference;
+    private readonly SqlStatement _category;
+    private readonly SqlStatement _room;
+    private readonly SqlStatement _grant;
+    private readonly SqlStatement _revoke;
 
-    private readonly SqlStatement _user = new(
-        connection, database.Upsert("users", ["id"], ["uri", "display_name", "is_disabled"]));
-
-    private readonly SqlStatement _credential = new(connection, database.Upsert(
-        "credentials",
-        ["user_uri"],
-        ["realm", "md5_ha1", "sha256_ha1", "scram_salt", "scram_iterations", "scram_stored_key", "scram_server_key"]));
-
-    private readonly SqlStatement _preference = new(
-        connection, database.Upsert("preferences", ["user_uri", "label"], ["version", "content"]));
-
-    private readonly SqlStatement _category = new(connection, database.Upsert(
-        "categories", ["id"], ["name", "description", "keeps_history", "allows_file_upload", "allows_invitations"]));
-
-    private readonly SqlStatement _room = new(connection, database.Upsert(
-        "rooms",
-        ["id"],
-        [
-            "category_id", "name", "description", "topic", "type", "privacy", "invitations", "is_disabled", "revision",
-            "created_by", "created_on", "updated_by", "updated_on",
-        ]));
-
-    private readonly SqlStatement _grant = new(connection, database.Upsert("access", ["node", "principal", "list"], []));
-
-    private readonly SqlStatement _revoke = new(
-        connection, "DELETE FROM access WHERE node = @p0 AND principal = @p1 AND list = @p2");
-
-    private readonly SqlStatement _position = new(
-        connection, database.Upsert("room_positions", ["room_id"], ["last_number", "last_time"]));
+    public CatalogTables(SqlDatabase database, DbConnection connection)
+    {
+        _database = database;
+        _statements = new StatementSet(database, connection);
+        _user = _statements.AddUpsert("users", ["id"], ["uri", "display_name", "is_disabled"]);
+        _credential = _statements.AddUpsert(
+            "credentials",
+            ["user_uri"],
+            ["realm", "md5_ha1", "sha256_ha1", "scram_salt", "scram_iterations", "scram_stored_key", "scram_server_key"]);
+        _preference = _statements.AddUpsert("preferences", ["user_uri", "label"], ["version", "content"]);
+        _category = _statements.AddUpsert(
+            "categories", ["id"], ["name", "description", "keeps_history", "allows_file_upload", "allows_invitations"]);
+        _room = _statements.AddUpsert(
+            "rooms",
+            ["id"],
+            [
+                "category_id", "name", "description", "topic", "type", "privacy", "invitations", "is_disabled", "revision",
+                "created_by", "created_on", "updated_by", "updated_on",
+            ]);
+        _grant = _statements.AddUpsert("access", ["node", "principal", "list"], []);
+        _revoke = _statements.AddDelete("access", "node", "principal", "list");
+    }
 
     /// <summary>Writes every row of the fold.</summary>
-    public async ValueTask WriteAsync(EventFold fold, DbTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(CatalogFold fold, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        foreach (var (node, incarnation) in fold.Incarnations)
-            await _incarnation.ExecuteAsync(transaction, [(long)node, (long)incarnation], cancellationToken).ConfigureAwait(false);
         foreach (var user in fold.Users.Values)
             await _user.ExecuteAsync(transaction, Row(user), cancellationToken).ConfigureAwait(false);
         foreach (var credential in fold.Credentials.Values)
@@ -54,17 +53,10 @@ internal sealed class CatalogTables(SqlDatabase database, DbConnection connectio
             await _room.ExecuteAsync(transaction, Row(room), cancellationToken).ConfigureAwait(false);
         foreach (var (entry, granted) in fold.Access)
             await (granted ? _grant : _revoke).ExecuteAsync(transaction, Row(entry), cancellationToken).ConfigureAwait(false);
-        foreach (var position in fold.Positions.Values)
-            await _position.ExecuteAsync(transaction, Row(position), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var statement in (SqlStatement[])
-            [_incarnation, _user, _credential, _preference, _category, _room, _grant, _revoke, _position])
-            await statement.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _statements.DisposeAsync();
 
     private static object[] Row(UserRecord user) => [user.Id, user.Uri, user.DisplayName, user.IsDisabled];
 
@@ -79,18 +71,16 @@ internal sealed class CatalogTables(SqlDatabase database, DbConnection connectio
 
     private object[] Row(CategoryRecord category) =>
     [
-        database.ToKey(category.Id), category.Name, category.Description,
+        _database.ToKey(category.Id), category.Name, category.Description,
         category.KeepsHistory, category.AllowsFileUpload, category.AllowsInvitations,
     ];
 
     private object[] Row(RoomRecord room) =>
     [
-        database.ToKey(room.Id), database.ToKey(room.CategoryId), room.Name, room.Description, room.Topic,
+        _database.ToKey(room.Id), _database.ToKey(room.CategoryId), room.Name, room.Description, room.Topic,
         (short)room.Type, (short)room.Privacy, room.Invitations, room.IsDisabled, room.Revision,
         room.Audit.CreatedBy, room.Audit.CreatedOn, room.Audit.UpdatedBy, room.Audit.UpdatedOn,
     ];
 
-    private object[] Row(AccessEntry entry) => [database.ToKey(entry.Node), entry.Principal, (short)entry.List];
-
-    private object[] Row(RoomPosition position) => [database.ToKey(position.RoomId), position.LastNumber, position.LastTime];
+    private object[] Row(AccessEntry entry) => [_database.ToKey(entry.Node), entry.Principal, (short)entry.List];
 }

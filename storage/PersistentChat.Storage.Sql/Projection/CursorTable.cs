@@ -13,6 +13,17 @@ internal sealed class CursorTable(SqlDatabase database, DbConnection connection,
         "UPDATE cursors SET log_id = @p1, sequence = @p2, address = @p3 "
         + "WHERE projection = @p0 AND log_id = @p4 AND sequence = @p5 AND address = @p6");
 
+    /// <summary>Reads one projection's cursor; null if it has none yet.</summary>
+    public static async Task<LogCursor?> ReadAsync(Reading reading, string projection)
+    {
+        LogCursor? found = null;
+        await reading.ForEachAsync(
+            "SELECT log_id, sequence, address FROM cursors WHERE projection = @p0",
+            [projection],
+            row => found = new LogCursor(reading.Database.ReadKey(row, 0), (ulong)row.GetInt64(1), row.GetInt64(2))).ConfigureAwait(false);
+        return found;
+    }
+
     /// <summary>Moves the cursor, if it is where the caller believes it to be.</summary>
     /// <returns>False if it is elsewhere; nothing has changed then.</returns>
     public async ValueTask<bool> TryMoveAsync(

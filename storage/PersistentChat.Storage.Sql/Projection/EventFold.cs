@@ -4,31 +4,22 @@ namespace PersistentChat.Storage.Sql;
 /// A batch of events folded to the rows it leaves behind, so that a row that changes often in a batch is written once.
 /// The result does not depend on where the log was cut into batches. Reused; not thread safe.
 /// </summary>
-internal sealed class EventFold
+internal sealed class EventFold(bool keepsMessages)
 {
     public Dictionary<uint, uint> Incarnations { get; } = [];
 
-    public Dictionary<int, UserRecord> Users { get; } = [];
-
-    public Dictionary<string, CredentialRecord> Credentials { get; } = [];
-
-    public Dictionary<(string User, string Label), PreferenceRecord> Preferences { get; } = [];
-
-    public Dictionary<Guid, CategoryRecord> Categories { get; } = [];
-
-    public Dictionary<Guid, RoomRecord> Rooms { get; } = [];
-
-    public Dictionary<AccessEntry, bool> Access { get; } = [];
-
     public Dictionary<Guid, RoomPosition> Positions { get; } = [];
-
-    /// <summary>Messages to archive; borrowed from the batch.</summary>
-    public List<MessagePosted> Messages { get; } = [];
 
     public List<RecentPost> RecentPosts { get; } = [];
 
+    public CatalogFold Catalog { get; } = new();
+
+    public DirectoryFold Directory { get; } = new();
+
+    public MessageFold Messages { get; } = new();
+
     /// <summary>Replaces what is in here by the fold of <paramref name="events"/>.</summary>
-    /// <exception cref="NotSupportedException">An event's kind is unknown here; skipping it would let states diverge.</exception>
+    /// <exception cref="StorageException">An event's kind is unknown here; skipping it would let states diverge.</exception>
     public void Fold(IReadOnlyList<ChatEvent> events)
     {
         Clear();
@@ -36,19 +27,48 @@ internal sealed class EventFold
             Add(events[i]);
     }
 
+    /// <summary>Replaces what is in here by all that is left of an event whose own row is set aside.</summary>
+    /// <exception cref="StorageException">Later events build on this one, so it cannot be set aside.</exception>
+    public void SetAside(ChatEvent chatEvent)
+    {
+        Clear();
+        switch (chatEvent)
+        {
+            case MessagePosted message:
+                Count(message);
+                if (keepsMessages)
+                    Messages.AddAbsent(message, message.IsKept ? AbsentReason.SetAside : AbsentReason.NotKept);
+                break;
+            case MessageReplaced or FileUploaded:
+                break;
+            default:
+                throw new StorageException(
+                    StorageFault.Poisoned, $"Event {chatEvent.Sequence} of kind {chatEvent.Kind} cannot be set aside: later events build on it.");
+        }
+    }
+
+    /// <summary>Replaces what is in here by a whole state of the node numbered <paramref name="node"/>.</summary>
+    public void Load(LocalSnapshot state, uint node)
+    {
+        Clear();
+        if (state.Incarnation > 0)
+            Incarnations[node] = state.Incarnation;
+        foreach (var position in state.Positions)
+            Positions[position.RoomId] = position;
+        RecentPosts.AddRange(state.RecentPosts);
+        Catalog.Load(state);
+        Directory.Load(state);
+    }
+
     /// <summary>Forgets the batch, so that pooled messages are not reachable from here any more.</summary>
     public void Clear()
     {
         Incarnations.Clear();
-        Users.Clear();
-        Credentials.Clear();
-        Preferences.Clear();
-        Categories.Clear();
-        Rooms.Clear();
-        Access.Clear();
         Positions.Clear();
-        Messages.Clear();
         RecentPosts.Clear();
+        Catalog.Clear();
+        Directory.Clear();
+        Messages.Clear();
     }
 
     private void Add(ChatEvent chatEvent)
@@ -56,55 +76,35 @@ internal sealed class EventFold
         switch (chatEvent)
         {
             case MessagePosted message:
-                Add(message);
-                break;
-            case SessionJoined or SessionParted:
-                // Sessions end with the node, so nothing of them is kept.
+                Count(message);
+                if (keepsMessages)
+                    Messages.Add(message);
                 break;
             case NodeStarted started:
                 Incarnations[started.Node] = started.Incarnation;
                 break;
+            case SessionJoined or SessionParted or HistoryRead or FileDownloaded:
+                // Sessions end with the node, and who read what is for the compliance store alone.
+                break;
+            case MessageReplaced or MessagesRemoved or FileUploaded:
+                if (keepsMessages)
+                    Messages.Add(chatEvent);
+                break;
             default:
-                AddCatalog(chatEvent);
+                if (!Catalog.TryAdd(chatEvent) && !Directory.TryAdd(chatEvent))
+                    throw Unknown(chatEvent);
                 break;
         }
     }
 
-    private void AddCatalog(ChatEvent chatEvent)
-    {
-        switch (chatEvent)
-        {
-            case UserChanged changed:
-                Users[changed.User.Id] = changed.User;
-                break;
-            case CredentialChanged changed:
-                Credentials[changed.Credential.User] = changed.Credential;
-                break;
-            case PreferenceChanged changed:
-                Preferences[(changed.Preference.User, changed.Preference.Label)] = changed.Preference;
-                break;
-            case CategoryChanged changed:
-                Categories[changed.Category.Id] = changed.Category;
-                break;
-            case RoomChanged changed:
-                Rooms[changed.Room.Id] = changed.Room;
-                break;
-            case AccessChanged changed:
-                foreach (var change in changed.Changes)
-                    Access[change.Entry] = change.Granted;
-                break;
-            default:
-                throw new NotSupportedException(
-                    $"Event {chatEvent.Sequence} is of kind {chatEvent.Kind}, which this projection does not know.");
-        }
-    }
-
-    private void Add(MessagePosted message)
+    private void Count(MessagePosted message)
     {
         Positions[message.RoomId] = new RoomPosition(message.RoomId, message.Number, message.Time);
-        if (message.IsKept)
-            Messages.Add(message);
         if (message.Identity.IsKnown)
             RecentPosts.Add(new RecentPost(message.Identity, message.RoomId, message.Number));
     }
+
+    private static StorageException Unknown(ChatEvent chatEvent) => new(
+        StorageFault.Configuration,
+        $"Event {chatEvent.Sequence} is of kind {chatEvent.Kind}, which this projection does not know; newer software wrote it.");
 }

@@ -2,33 +2,30 @@ using System.Data.Common;
 
 namespace PersistentChat.Storage.Sql;
 
-/// <summary>A writing connection with its prepared statements. Given up after any failure, because its state is unknown then.</summary>
-internal sealed class WriteSession : IAsyncDisposable
+/// <summary>A writing connection with the prepared statements of one projection.</summary>
+internal sealed class WriteSession<TRows> : IAsyncDisposable
+    where TRows : class, IProjectionRows
 {
     private readonly SqlDatabase _database;
     private readonly DbConnection _connection;
-    private readonly IBulkWriter _bulk;
-    private readonly CursorTable _cursor;
-    private readonly CatalogTables _catalog;
-    private readonly RecentPostTable _recentPosts;
 
-    private WriteSession(SqlDatabase database, DbConnection connection, SqlStoreOptions options)
+    private WriteSession(SqlDatabase database, DbConnection connection, string projection, TRows rows)
     {
-        _database = database;
-        _connection = connection;
-        _bulk = database.CreateBulkWriter(connection);
-        _cursor = new CursorTable(database, connection, options.Projection);
-        _catalog = new CatalogTables(database, connection);
-        _recentPosts = new RecentPostTable(connection, _bulk, options.RecentPosts);
+        (_database, _connection, Rows) = (database, connection, rows);
+        Cursor = new CursorTable(database, connection, projection);
     }
 
-    public static async ValueTask<WriteSession> OpenAsync(
-        SqlDatabase database, SqlStoreOptions options, CancellationToken cancellationToken)
+    public CursorTable Cursor { get; }
+
+    public TRows Rows { get; }
+
+    public static async ValueTask<WriteSession<TRows>> OpenAsync(
+        SqlDatabase database, string projection, Func<DbConnection, TRows> openRows, CancellationToken cancellationToken)
     {
         var connection = await database.OpenWriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new WriteSession(database, connection, options);
+            return new WriteSession<TRows>(database, connection, projection, openRows(connection));
         }
         catch
         {
@@ -37,22 +34,17 @@ internal sealed class WriteSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the fold and moves the cursor in one transaction.</summary>
-    /// <returns>False if the cursor was not at <paramref name="from"/>; nothing has changed then.</returns>
-    public async ValueTask<bool> ApplyAsync(EventFold fold, LogCursor? from, LogCursor to, CancellationToken cancellationToken)
+    /// <summary>Runs one transaction, which is committed if <paramref name="write"/> returns true.</summary>
+    public async ValueTask<bool> RunAsync(
+        Func<WriteSession<TRows>, DbTransaction, ValueTask<bool>> write, CancellationToken cancellationToken)
     {
         var transaction = await _database.BeginWriteAsync(_connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            // First, so that it also locks the cursor's row against another writer until the end of the transaction.
-            if (!await _cursor.TryMoveAsync(transaction, from, to, cancellationToken).ConfigureAwait(false))
+            if (!await write(this, transaction).ConfigureAwait(false))
                 return false;
-            await _catalog.WriteAsync(fold, transaction, cancellationToken).ConfigureAwait(false);
-            await _bulk.InsertMessagesAsync(transaction, fold.Messages, cancellationToken).ConfigureAwait(false);
-            await _recentPosts.AppendAsync(fold.RecentPosts, transaction, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            // A commit that was given up halfway would leave the caller not knowing where the cursor is.
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await CommitAsync(transaction).ConfigureAwait(false);
             return true;
         }
     }
@@ -60,10 +52,24 @@ internal sealed class WriteSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _bulk.Dispose();
-        await _cursor.DisposeAsync().ConfigureAwait(false);
-        await _catalog.DisposeAsync().ConfigureAwait(false);
-        await _recentPosts.DisposeAsync().ConfigureAwait(false);
+        await Cursor.DisposeAsync().ConfigureAwait(false);
+        await Rows.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A commit is never given up halfway, and its failure never taken for a cancellation: the caller must learn that the outcome
+    /// is unknown.
+    /// </summary>
+    private async ValueTask CommitAsync(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw _database.Failure(e);
+        }
     }
 }

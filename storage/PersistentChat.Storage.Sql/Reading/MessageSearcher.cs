@@ -5,8 +5,7 @@ namespace PersistentChat.Storage.Sql;
 /// <summary>
 /// One search: room by room, the rows that SQL finds are looked at as they stream in, and <see cref="SearchPattern"/> has the last word.
 /// </summary>
-internal sealed class MessageSearcher(
-    SqlDatabase database, MessageSearch search, int mostCounted = MessageSearcher.MostCounted)
+internal sealed class MessageSearcher(Reading reading, MessageSearch search, int mostCounted = MessageSearcher.MostCounted)
 {
     /// <summary>
     /// Rows of a room that are looked at in one go. Once the answer is full, counting ends with them: at some 100,000 to
@@ -17,35 +16,31 @@ internal sealed class MessageSearcher(
     private readonly SearchPattern _pattern = new(search);
 
     /// <summary>Searches every room, each on its own, in the order asked for.</summary>
-    public async Task<IReadOnlyList<RoomMatches>> SearchAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RoomMatches>> SearchAsync()
     {
-        var connection = await database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        var results = new List<RoomMatches>();
+        try
         {
-            var results = new List<RoomMatches>();
-            try
-            {
-                foreach (var room in search.Rooms)
-                    results.Add(await SearchAsync(connection, room, cancellationToken).ConfigureAwait(false));
-                return results;
-            }
-            catch
-            {
-                foreach (var found in results)
-                    Release(found.Messages);
-                throw;
-            }
+            foreach (var room in search.Rooms)
+                results.Add(await SearchAsync(room).ConfigureAwait(false));
+            return results;
+        }
+        catch
+        {
+            foreach (var found in results)
+                Release(found.Messages);
+            throw;
         }
     }
 
-    private async Task<RoomMatches> SearchAsync(DbConnection connection, Guid room, CancellationToken cancellationToken)
+    private async Task<RoomMatches> SearchAsync(Guid room)
     {
         var found = new Findings { Beyond = search.Beyond };
         try
         {
             bool isAtEnd;
             do
-                isAtEnd = await LookAtAsync(connection, room, found, cancellationToken).ConfigureAwait(false);
+                isAtEnd = await LookAtAsync(room, found).ConfigureAwait(false);
             while (!isAtEnd && found.Messages.Count < search.Limit);
             if (search.NewestFirst != search.SortNewestFirst)
                 found.Messages.Reverse();
@@ -60,31 +55,29 @@ internal sealed class MessageSearcher(
 
     /// <summary>Looks at the next rows of a room.</summary>
     /// <returns>True if there are no more.</returns>
-    private async Task<bool> LookAtAsync(DbConnection connection, Guid room, Findings found, CancellationToken cancellationToken)
+    private async Task<bool> LookAtAsync(Guid room, Findings found)
     {
-        var query = new RoomSearchQuery(database, search, _pattern, room, found.Beyond, mostCounted);
-        var statement = new SqlStatement(connection, query.Text);
-        await using (statement.ConfigureAwait(false))
-        {
-            var row = await statement.ReadAsync(null, query.Values, cancellationToken).ConfigureAwait(false);
-            await using (row.ConfigureAwait(false))
+        var query = new RoomSearchQuery(reading.Database, search, _pattern, room, found.Beyond, mostCounted);
+        var rows = 0;
+        await reading.ForEachAsync(
+            query.Text,
+            query.Values,
+            row =>
             {
-                var rows = 0;
-                for (; await row.ReadAsync(cancellationToken).ConfigureAwait(false); rows++)
-                    LookAt(room, row, found);
-                return rows < mostCounted;
-            }
-        }
+                LookAt(room, row, found);
+                rows++;
+            }).ConfigureAwait(false);
+        return rows < mostCounted;
     }
 
     private void LookAt(Guid room, DbDataReader row, Findings found)
     {
         found.Beyond = row.GetInt64(0);
-        if (_pattern.IndexWords.Count > 0 && !_pattern.IsMatch(database.ReadUtf8(row, MessageRow.Text)))
+        if (_pattern.IndexWords.Count > 0 && !_pattern.IsMatch(reading.Database.ReadUtf8(row, MessageRow.Text)))
             return;
         found.Total++;
         if (found.Messages.Count < search.Limit)
-            found.Messages.Add(MessageRow.Read(database, room, row));
+            found.Messages.Add(MessageRow.Read(reading.Database, room, row));
     }
 
     private static void Release(IReadOnlyList<MessagePosted> messages)

@@ -1,57 +1,40 @@
-using System.Data.Common;
-
 namespace PersistentChat.Storage.Sql;
 
 /// <summary>Message history in SQL. Readings run beside each other and beside the writer.</summary>
-internal sealed class SqlArchive(SqlDatabase database, string projection) : IArchive
+internal sealed class SqlArchive(Readings readings, string projection) : IArchive
 {
     private const string Query =
         $"SELECT {MessageRow.Columns} FROM messages WHERE room_id = @p0 AND number BETWEEN @p1 AND @p2 ORDER BY number";
 
     /// <inheritdoc/>
     public async ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) =>
-        await TableReader.LoadCursorAsync(database, projection, cancellationToken).ConfigureAwait(false);
+        await readings.RunAsync(reading => CursorTable.ReadAsync(reading, projection), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
         search.Validate();
-        var searcher = new MessageSearcher(database, search);
-        return await database.RunReadingAsync(() => searcher.SearchAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await readings.RunAsync(reading => new MessageSearcher(reading, search).SearchAsync(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) =>
+        await readings.RunAsync(reading => new DirectoryReader(reading).FileAsync(fileId), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<MessagePosted>> ReadAsync(
         Guid roomId, long first, long last, CancellationToken cancellationToken) =>
-        await database.RunReadingAsync(() => QueryAsync(roomId, first, last, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await readings.RunAsync(reading => QueryAsync(reading, roomId, first, last), cancellationToken).ConfigureAwait(false);
 
-    private async Task<IReadOnlyList<MessagePosted>> QueryAsync(Guid roomId, long first, long last, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var query = new SqlStatement(connection, Query);
-            await using (query.ConfigureAwait(false))
-            {
-                var row = await query.ReadAsync(null, [database.ToKey(roomId), first, last], cancellationToken).ConfigureAwait(false);
-                await using (row.ConfigureAwait(false))
-                    return await CollectAsync(roomId, row, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<MessagePosted>> CollectAsync(Guid roomId, DbDataReader row, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<MessagePosted>> QueryAsync(Reading reading, Guid roomId, long first, long last)
     {
         var messages = new List<MessagePosted>();
         try
         {
-            while (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
-                messages.Add(MessageRow.Read(database, roomId, row));
+            object[] values = [reading.Database.ToKey(roomId), first, last];
+            await reading.ForEachAsync(Query, values, row => messages.Add(MessageRow.Read(reading.Database, roomId, row)))
+                .ConfigureAwait(false);
             return messages;
         }
         catch

@@ -68,7 +68,7 @@ public sealed class SchemaMigratorTests : IDisposable
         await fixture.CloseAsync();
         await RunAsync(fixture.Path, "INSERT INTO schema_version VALUES (999, 998, 'from the future', 0)");
 
-        var refused = await Assert.ThrowsAsync<SchemaException>(() => SqliteStore.OpenAsync(fixture.Path));
+        var refused = await Assert.ThrowsAsync<StorageException>(() => SqliteStore.OpenAsync(fixture.Path));
 
         Assert.Contains("998", refused.Message, StringComparison.Ordinal);
     }
