@@ -9,6 +9,6 @@ public enum Format
     /// <summary>By the server's own layout.</summary>
     Native = 1,
 
-    /// <summary>By the type's own writing.</summary>
+    /// <summary>By the type's own writing, see <see cref="IBinarySerialize"/>.</summary>
     UserDefined = 2,
 }

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace PersistentChat.Storage.SqlServer;
+
+/// <summary>Rows of <c>messages</c>. Texts are made when they are asked for, so a batch is never there twice.</summary>
+internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordColumn words)
+    : BulkRows(messages.Count, "room_id", "number", "posted_on", "author", "author_name", "is_alert", "text", "rtf", "words")
+{
+    // The widths of the columns in Schema/Chat.
+    private const int AuthorWidth = 400;
+    private const int AuthorNameWidth = 1024;
+
+    /// <inheritdoc/>
+    protected override object Value(int row, int column)
+    {
+        var message = messages[row];
+        return column switch
+        {
+            0 => message.RoomId,
+            1 => message.Number,
+            2 => message.Time,
+            3 => Bounded(message.Author, AuthorWidth, message),
+            4 => Bounded(message.AuthorName, AuthorNameWidth, message),
+            5 => message.IsAlert,
+            6 => Encoding.UTF8.GetString(message.Text),
+            7 => Encoding.UTF8.GetString(message.Rtf),
+            _ => words.Of(message.Text),
+        };
+    }
+
+    /// <summary>The driver would refuse a text that is too long as well, but quote all of it in an exception that says nothing of the kind.</summary>
+    private static string Bounded(string text, int width, MessagePosted message) =>
+        text.Length <= width
+            ? text
+            : throw new StorageException(
+                StorageFault.Poisoned, $"Message {message.Number} of room {message.RoomId} has an author or a name of over {width} characters.");
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace PersistentChat.Storage.SqlServer;
+
+/// <summary>
+/// The statements that insert or update, without MERGE, which locks less than it seems to. Each reports the rows it changed, as all that
+/// is counted in them is one insert or update.
+/// </summary>
+internal static class UpsertText
+{
+    /// <summary>
+    /// Updates, and inserts if there was nothing to update. The hints hold the gap where the row would be, so that nobody else inserts
+    /// it in between.
+    /// </summary>
+    public static string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns)
+    {
+        if (columns.Count == 0)
+            return Insert(table, keys, columns) + ";";
+        var assignments = columns.Select((column, i) => $"{column} = {Parameter(keys.Count + i)}");
+        return $"UPDATE {table} WITH (UPDLOCK, SERIALIZABLE) SET {string.Join(", ", assignments)} WHERE {Where(keys)}; "
+            + $"IF @@ROWCOUNT = 0 INSERT INTO {table} ({Names(keys, columns)}) VALUES ({Values(keys.Count + columns.Count)});";
+    }
+
+    /// <summary>
+    /// Inserts unless the row is there. A lock of its own makes those who try at once come one after the other, and the insert then
+    /// begins with what the one before has committed: hints alone would do that only where they are obeyed.
+    /// </summary>
+    public static string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        "DECLARE @lock int; SET NOCOUNT ON; "
+        + $"EXEC @lock = sp_getapplock @Resource = N'pchat_insert_{table}', @LockMode = N'Exclusive', @LockOwner = N'Transaction'; "
+        + "SET NOCOUNT OFF; "
+        + "IF @lock < 0 THROW 50001, N'The lock for inserting a row could not be had.', 1; "
+        + Insert(table, keys, columns) + ";";
+
+    private static string Insert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        $"INSERT INTO {table} ({Names(keys, columns)}) SELECT {Values(keys.Count + columns.Count)} "
+        + $"WHERE NOT EXISTS (SELECT 1 FROM {table} WITH (UPDLOCK, SERIALIZABLE) WHERE {Where(keys)})";
+
+    private static string Names(IEnumerable<string> keys, IEnumerable<string> columns) => string.Join(", ", keys.Concat(columns));
+
+    private static string Values(int count) => string.Join(", ", Enumerable.Range(0, count).Select(Parameter));
+
+    private static string Where(IEnumerable<string> keys) => string.Join(" AND ", keys.Select((key, i) => $"{key} = {Parameter(i)}"));
+
+    private static string Parameter(int number) => string.Create(CultureInfo.InvariantCulture, $"@p{number}");
+}
