@@ -8,6 +8,9 @@ public sealed class InvalidUdtException : SystemException
     {
     }
 
-    // The driver calls it by this name.
-    internal static InvalidUdtException Create(Type type, string reason) => new($"'{type.FullName}' is no type of the database: {reason}");
+    /// <summary>Makes the exception; the driver calls it by this name.</summary>
+    /// <param name="udtType">The type that is not one of the database.</param>
+    /// <param name="resourceReason">Why, as a name of the driver's or as text.</param>
+    public static InvalidUdtException Create(Type udtType, string resourceReason) =>
+        new($"'{udtType?.FullName}' is no type of the database: {resourceReason}");
 }
