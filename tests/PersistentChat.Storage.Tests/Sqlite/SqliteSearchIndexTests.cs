@@ -50,7 +50,9 @@ public sealed class SqliteSearchIndexTests
     private static async Task<(int Messages, long Total, bool IsExact)> SearchAsync(SqliteFixture store, MessageSearch search, int mostCounted)
     {
         await using var database = new SqliteDatabase(store.Path, TimeSpan.FromSeconds(30));
-        var found = Assert.Single(await new MessageSearcher(database, search, mostCounted).SearchAsync(default));
+        using var schema = new SchemaGate(database, SchemaPart.Chat, TimeProvider.System);
+        var found = Assert.Single(await new Readings(database, schema).RunAsync(
+            reading => new MessageSearcher(reading, search, mostCounted).SearchAsync(), default));
         return (found.Messages.Count, found.Total, found.IsTotalExact);
     }
 
