@@ -30,6 +30,13 @@ internal sealed class AbsentNumberTable : IAsyncDisposable
             "INSERT INTO absent_numbers (room_id, reason, first_number, last_number) VALUES (@p0, @p1, @p2, @p3)");
     }
 
+    /// <summary>All ranges of all rooms.</summary>
+    public static Task<List<AbsentRange>> ReadAsync(Reading reading) => reading.ListAsync(
+        "SELECT room_id, first_number, last_number, reason FROM absent_numbers",
+        [],
+        row => new AbsentRange(
+            reading.Database.ReadKey(row, 0), new NumberRange(row.GetInt64(1), row.GetInt64(2)), (AbsentReason)row.GetInt16(3)));
+
     /// <summary>Adds numbers of a room, merged with the ranges that they overlap or touch.</summary>
     public async ValueTask AddAsync(
         DbTransaction transaction, Guid roomId, AbsentReason reason, NumberRange numbers, CancellationToken cancellationToken)

@@ -30,7 +30,10 @@ internal sealed class ChatRows : IProjectionRows
         _messages = new MessageTables(database, connection, _bulk);
         _recentPosts = new RecentPostTable(connection, _bulk, options.RecentPosts);
         _deadLetters = new DeadLetterTable(database, connection, options.Projection, clock);
+        Gaps = new AcceptedGapTable(database, connection, options.Projection, clock);
     }
+
+    public AcceptedGapTable Gaps { get; }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(DbTransaction transaction, IReadOnlyList<ChatEvent> events, CancellationToken cancellationToken) =>
@@ -58,6 +61,7 @@ internal sealed class ChatRows : IProjectionRows
         await _messages.DisposeAsync().ConfigureAwait(false);
         await _recentPosts.DisposeAsync().ConfigureAwait(false);
         await _deadLetters.DisposeAsync().ConfigureAwait(false);
+        await Gaps.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask WriteAsync(Action<EventFold> fill, DbTransaction transaction, CancellationToken cancellationToken)

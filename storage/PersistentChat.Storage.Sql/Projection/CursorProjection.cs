@@ -13,6 +13,7 @@ internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Readings _readings = new(database, schema);
     private WriteSession<TRows>? _session;
+    private bool _failed;
 
     /// <inheritdoc/>
     public string Name => name;
@@ -77,15 +78,22 @@ internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate
     {
         try
         {
-            await schema.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await PrepareSchemaAsync(cancellationToken).ConfigureAwait(false);
             _session ??= await WriteSession<TRows>.OpenAsync(database, name, OpenRows, cancellationToken).ConfigureAwait(false);
             return await _session.RunAsync(write, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
+            _failed = true;
             await GiveUpSessionAsync(e).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async ValueTask PrepareSchemaAsync(CancellationToken cancellationToken)
+    {
+        await (_failed ? schema.PrepareAgainAsync(cancellationToken) : schema.PrepareAsync(cancellationToken)).ConfigureAwait(false);
+        _failed = false;
     }
 
     /// <summary>Closing a broken connection may fail as well; the first failure is the one that counts.</summary>

@@ -8,6 +8,39 @@ internal sealed class SqlProjection(SqlDatabase database, SchemaGate schema, Sql
 {
     private readonly SqlDatabase _database = database;
 
+    /// <inheritdoc cref="SqlStore.AcceptGapAsync"/>
+    public ValueTask<bool> AcceptGapAsync(LogCursor? from, LogCursor to, CancellationToken cancellationToken)
+    {
+        if (from is { } cursor && cursor.LogId != to.LogId)
+            throw new ArgumentException("A gap lies within one log.", nameof(to));
+        var after = from?.Sequence ?? 0;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to.Sequence, after, nameof(to));
+        return MoveAsync(
+            from,
+            to,
+            async (rows, transaction) => await rows.Gaps.AddAsync(transaction, after, to, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    /// <inheritdoc cref="SqlStore.AdoptLogAsync"/>
+    public ValueTask<bool> AdoptLogAsync(LogCursor expected, LogCursor start, CancellationToken cancellationToken)
+    {
+        if (expected.LogId == start.LogId)
+            throw new ArgumentException("The new log is the one that is followed already.", nameof(start));
+        return MoveAsync(expected, start, (_, _) => ValueTask.CompletedTask, cancellationToken);
+    }
+
+    /// <inheritdoc cref="SqlStore.ImportAsync"/>
+    public async Task ImportAsync(LocalSnapshot state, LogCursor? at, CancellationToken cancellationToken) => await RunAsync(
+        async (session, transaction) =>
+        {
+            var reading = new Reading(_database, transaction.Connection!, transaction, cancellationToken);
+            await EmptyStore.RequireAsync(reading, Name).ConfigureAwait(false);
+            await session.Rows.ImportAsync(transaction, state, options.Node, cancellationToken).ConfigureAwait(false);
+            return at is not { } cursor || await session.Cursor.TryMoveAsync(transaction, null, cursor, cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken).ConfigureAwait(false);
+
     /// <inheritdoc/>
     protected override ChatRows OpenRows(DbConnection connection) => new(_database, connection, options, clock);
 }

@@ -1,10 +1,12 @@
+using System.Data.Common;
+
 namespace PersistentChat.Storage.Sql;
 
 /// <summary>
-/// Reads a database: each reading on a connection of its own, behind a prepared schema, its failures as <see cref="StorageException"/>.
-/// Readings run beside each other and beside writers.
+/// Reads a database: each reading on a connection of its own, behind a prepared schema (if one is given), its failures as
+/// <see cref="StorageException"/>. Readings run beside each other and beside writers.
 /// </summary>
-internal sealed class Readings(SqlDatabase database, SchemaGate schema)
+internal sealed class Readings(SqlDatabase database, SchemaGate? schema)
 {
     /// <summary>Runs a reading whose queries each see what is committed when they begin.</summary>
     public Task<T> RunAsync<T>(Func<Reading, Task<T>> read, CancellationToken cancellationToken) =>
@@ -19,21 +21,26 @@ internal sealed class Readings(SqlDatabase database, SchemaGate schema)
 
     private async Task<T> ReadAsync<T>(Func<Reading, Task<T>> read, CancellationToken cancellationToken)
     {
-        await schema.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
             return await read(new Reading(database, connection, null, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<T> ReadSnapshotAsync<T>(Func<Reading, Task<T>> read, CancellationToken cancellationToken)
     {
-        await schema.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             var transaction = await database.BeginSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
                 return await read(new Reading(database, connection, transaction, cancellationToken)).ConfigureAwait(false);
         }
+    }
+
+    private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (schema is not null)
+            await schema.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -25,6 +25,22 @@ internal sealed class SchemaGate(SqlDatabase database, SchemaPart part, TimeProv
         }
     }
 
+    /// <summary>
+    /// Does it again, for a writer that failed: the database that answers now may be another one, such as a restored backup.
+    /// </summary>
+    public async Task PrepareAgainAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Volatile.Write(ref _version, await MigrateAsync(cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 

@@ -8,7 +8,7 @@ namespace PersistentChat.Storage.Sql;
 /// </summary>
 internal sealed class SchemaMigrator(SqlDatabase database, SchemaPart part, IReadOnlyList<Migration> migrations, TimeProvider clock)
 {
-    private readonly string _versions = part == SchemaPart.Chat ? "schema_version" : "compliance_schema_version";
+    private readonly string _versions = SchemaReader.VersionTable(part);
 
     /// <summary>Applies what is missing.</summary>
     /// <returns>The version of the schema afterwards; above what this software knows if it is newer, yet compatible.</returns>
