@@ -72,7 +72,9 @@ public abstract class CursorContract
 
         // The third message has the number of the first, after catalog rows and two messages of the batch were written.
         ChatEvent[] broken = [User(2, "bob"), Room(Lobby, "Lobby"), Message(Lobby, 2), Message(Lobby, 3), Message(Lobby, 1)];
-        await Assert.ThrowsAnyAsync<Exception>(async () => await store.Projection.ApplyAsync(broken, At(2), At(7), default));
+        var refused = await Assert.ThrowsAsync<StorageException>(
+            async () => await store.Projection.ApplyAsync(broken, At(2), At(7), default));
+        Assert.Equal(StorageFault.Poisoned, refused.Fault);
 
         await RequireUnchangedAsync(store, before, messages: 1);
         Assert.True(await store.Projection.ApplyAsync([Message(Lobby, 2)], At(2), At(3), default));
@@ -83,7 +85,9 @@ public abstract class CursorContract
     {
         await using var store = await OpenAsync();
         ChatEvent[] events = [User(1, "alice"), new UnknownEvent()];
-        await Assert.ThrowsAsync<StorageException>(async () => await store.Projection.ApplyAsync(events, null, At(2), default));
+        var refused = await Assert.ThrowsAsync<StorageException>(
+            async () => await store.Projection.ApplyAsync(events, null, At(2), default));
+        Assert.Equal(StorageFault.Configuration, refused.Fault);
         Assert.Null(await store.Projection.LoadCursorAsync(default));
         Assert.Empty((await store.State.LoadAsync(default)).Users);
     }

@@ -19,12 +19,18 @@ internal sealed class PostgreSqlFixture : IStoreFixture
 
     public IArchive Archive => _store!.Archive;
 
+    public SqlStore Store => _store!;
+
     public static async Task<PostgreSqlFixture> OpenAsync(SqlStoreOptions? options = null)
     {
         var fixture = new PostgreSqlFixture(await SharedServer.NewDatabaseAsync(), options);
         await fixture.ReopenAsync();
         return fixture;
     }
+
+    public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
+
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync() => Store.ReadDeadLettersAsync(default);
 
     public async Task ReopenAsync()
     {

@@ -21,6 +21,8 @@ internal sealed class SqliteFixture : IStoreFixture
 
     public IArchive Archive => _store!.Archive;
 
+    public SqlStore Store => _store!;
+
     public static async Task<SqliteFixture> OpenAsync(SqlStoreOptions? options = null)
     {
         var fixture = new SqliteFixture(options);
@@ -36,6 +38,10 @@ internal sealed class SqliteFixture : IStoreFixture
         await fixture.ReopenAsync();
         return fixture;
     }
+
+    public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
+
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync() => Store.ReadDeadLettersAsync(default);
 
     public async Task ReopenAsync()
     {
