@@ -26,6 +26,9 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
     public override IReadOnlyList<Migration> Migrations(SchemaPart part) => Migration.FromAssembly(typeof(SqlServerDatabase).Assembly, part);
 
     /// <inheritdoc/>
+    public override string CountTables => "SELECT COUNT_BIG(*) FROM sys.tables WHERE object_id = OBJECT_ID(@p0, N'U');";
+
+    /// <inheritdoc/>
     public override string CreateVersionTable(string table) =>
         $"""
         IF OBJECT_ID(N'{table}', N'U') IS NULL

@@ -1,0 +1,32 @@
+using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
+
+// One server does the work of all of them, and making a database takes its model for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace PersistentChat.Storage.SqlServer.Tests;
+
+[NeedsSqlServer]
+public sealed class SqlServerProjectionTests : ProjectionContract
+{
+    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
+        await SqlServerFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
+}
+
+[NeedsSqlServer]
+public sealed class SqlServerCursorTests : CursorContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}
+
+[NeedsSqlServer]
+public sealed class SqlServerArchiveTests : ArchiveContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}
+
+[NeedsSqlServer]
+public sealed class SqlServerSearchTests : SearchContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}

@@ -1,0 +1,48 @@
+using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.SqlServer.Tests;
+
+/// <summary>A store on a database of its own, dropped afterwards.</summary>
+internal sealed class SqlServerFixture : IStoreFixture
+{
+    private readonly SqlStoreOptions? _options;
+    private SqlStore? _store;
+
+    private SqlServerFixture(string connectionString, SqlStoreOptions? options) => (ConnectionString, _options) = (connectionString, options);
+
+    public string ConnectionString { get; }
+
+    public IProjection Projection => _store!.Projection;
+
+    public ILocalState State => _store!.State;
+
+    public IArchive Archive => _store!.Archive;
+
+    public static async Task<SqlServerFixture> OpenAsync(SqlStoreOptions? options = null)
+    {
+        var fixture = new SqlServerFixture(await TestServer.CreateDatabaseAsync(), options);
+        await fixture.ReopenAsync();
+        return fixture;
+    }
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        _store = SqlServerStore.Open(ConnectionString, _options);
+        await _store.PrepareAsync(default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await TestServer.DropDatabaseAsync(ConnectionString);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+        _store = null;
+    }
+}
