@@ -40,6 +40,10 @@ public sealed class ChatEngine : IAsyncDisposable
         _metrics = new EngineMetrics(meters);
         _state = new ChatState(options);
         _history = new HistoryReader(storage.Log, storage.Archive, logger);
+        _keeper = new LogKeeper(storage.Log, SlowestPosition, storage.Retention, time, loggers.CreateLogger<LogKeeper>())
+        {
+            OnTruncated = () => Submit(new CommitLog()),
+        };
         Directory = new RoomDirectory(options.Limits.SearchResults);
         var publisher = new CommitPublisher(storage.Log, Directory, _history, time, _metrics, logger);
         _context = new EngineContext
@@ -50,15 +54,11 @@ public sealed class ChatEngine : IAsyncDisposable
             Metrics = _metrics,
             Directory = Directory,
             Publisher = publisher,
-            Sequencer = new Sequencer(_state, storage.Log, publisher, _metrics, logger),
+            Sequencer = new Sequencer(_state, storage.Log, _keeper.Space, time, publisher, _metrics, logger),
         };
         _shards = [.. Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, _context, io(index)))];
         _pumps = [.. storage.Projections.Select(projection => new ProjectionPump(
             storage.Log, projection, storage.Pump, time, loggers.CreateLogger<ProjectionPump>()))];
-        _keeper = new LogKeeper(storage.Log, SlowestPosition, storage.Retention, time, loggers.CreateLogger<LogKeeper>())
-        {
-            OnTruncated = () => Submit(new CommitLog()),
-        };
         _metrics.Observe(() => _context.Sequencer.Queued, () => _shards.Sum(shard => shard.Outboxes.Bytes));
     }
 
@@ -148,16 +148,19 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <summary>Creates a user unless there is one with that URI. Returns once durable and visible.</summary>
     /// <returns>True if created, false if it exists.</returns>
     /// <exception cref="ArgumentException">The URI or the name is not valid.</exception>
+    /// <exception cref="LogFullException">It does not exist, and the event log has no room for it.</exception>
     public Task<bool> DefineUserAsync(UserDefinition user, CancellationToken cancellationToken) =>
         DefineAsync(new DefineUser(user.Validated()), cancellationToken);
 
     /// <summary>Creates a category unless there is one with that name.</summary>
     /// <exception cref="ArgumentException">A field is not valid, or a room has that name.</exception>
+    /// <exception cref="LogFullException">It does not exist, and the event log has no room for it.</exception>
     public Task<bool> DefineCategoryAsync(CategoryDefinition category, CancellationToken cancellationToken) =>
         DefineAsync(new DefineCategory(category.Validated(), category.Id ?? Guid.NewGuid()), cancellationToken);
 
     /// <summary>Creates a room unless there is one with that id.</summary>
     /// <exception cref="ArgumentException">A field is not valid, the category does not exist, or another room has that name.</exception>
+    /// <exception cref="LogFullException">It does not exist, and the event log has no room for it.</exception>
     public Task<bool> DefineRoomAsync(RoomDefinition room, CancellationToken cancellationToken) =>
         DefineAsync(new DefineRoom(room.Validated(), room.Id ?? Guid.NewGuid()), cancellationToken);
 

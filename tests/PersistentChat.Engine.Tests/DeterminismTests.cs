@@ -143,6 +143,8 @@ public class DeterminismTests
             // What is answered is compared through the events and the state it comes from.
         }
 
+        public bool TakesEvents => true;
+
         public void CommitAnyway()
         {
             // A commit changes neither events nor state.

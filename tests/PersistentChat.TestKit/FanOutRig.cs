@@ -71,7 +71,8 @@ public sealed class FanOutRig : IDisposable
             Metrics = metrics,
             Directory = directory,
             Publisher = publisher,
-            Sequencer = new Sequencer(_state, log, publisher, metrics, NullLogger.Instance),
+            Sequencer = new Sequencer(
+                _state, log, new LogSpace(new LogRetentionOptions()), TimeProvider.System, publisher, metrics, NullLogger.Instance),
         };
     }
 

@@ -20,6 +20,8 @@ internal sealed partial class Decider
             Publish(new DirectoryChange(null, [], null, define.Completion));
             return;
         }
+        if (IsRefused(define))
+            return;
         var record = new UserRecord(_state.Users.NextId, uri, define.User.DisplayName);
         _sink.Accept(new UserChanged { Time = define.Time, Origin = define.Origin, User = record });
         if (define.User.Credential is { } credential)
@@ -38,6 +40,8 @@ internal sealed partial class Decider
                 Publish(new DirectoryChange(null, [], null, define.Completion));
             return;
         }
+        if (IsRefused(define))
+            return;
         var record = new CategoryRecord(
             define.Id, category.Name, category.Description, category.KeepsHistory, category.AllowsFileUpload, category.AllowsInvitations);
         _sink.Accept(new CategoryChanged { Time = define.Time, Origin = define.Origin, Category = record });
@@ -61,6 +65,8 @@ internal sealed partial class Decider
             Fail(define, reason);
             return;
         }
+        if (IsRefused(define))
+            return;
         var audit = new AuditStamp(SystemAuthor, define.Time, SystemAuthor, define.Time);
         var record = new RoomRecord(
             define.Id, _state.Rooms.FindByName(room.Category)!.Value, room.Name, room.Description, room.Topic, room.Type,
@@ -95,6 +101,9 @@ internal sealed partial class Decider
             .ToArray();
         _sink.Accept(new AccessChanged { Time = command.Time, Origin = command.Origin, Changes = changes });
     }
+
+    private bool IsRefused(NodeCommand command) => !_sink.TakesEvents
+        && command.Completion.TrySetException(new LogFullException("The event log is full: nothing can be defined until there is space."));
 
     private void Publish(DirectoryChange change) => _sink.Emit(new Outcome(change));
 

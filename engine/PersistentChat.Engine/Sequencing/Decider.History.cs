@@ -28,8 +28,11 @@ internal sealed partial class Decider
             _sink.Emit(new Outcome(new HistoryFetch(room.Info, first, last, room.EditedAt, IsCatchUp: false), read.Session, read.Context));
     }
 
-    private ResultCode MayRead(ReadHistory read, Room room) =>
-        Requester(read) is { } user ? AccessRules.MayJoin(room.Info, user) : ResultCode.NotPermitted;
+    private ResultCode MayRead(ReadHistory read, Room room)
+    {
+        var code = Requester(read) is { } user ? AccessRules.MayJoin(room.Info, user) : ResultCode.NotPermitted;
+        return code == ResultCode.Ok && _state.Options.RecordsReading && !_sink.TakesEvents ? ResultCode.Busy : code;
+    }
 
     /// <summary>
     /// Has compliance know what a user is about to be shown. Accepted before the answer is emitted, so that nobody reads what is

@@ -4,7 +4,7 @@ namespace PersistentChat.Engine;
 
 internal sealed partial class Decider
 {
-    /// <summary>A post: content, room, role, joined, repeat, then number and time. Nothing here allocates.</summary>
+    /// <summary>A post: content, room, role, joined, repeat, space in the log, then number and time. Nothing here allocates.</summary>
     private void Decide(PostMessage post)
     {
         var message = post.Message;
@@ -20,6 +20,12 @@ internal sealed partial class Decider
             _sink.Emit(new Outcome(new RepeatedPost(number), post.Session, post.Context));
             message.Release();
             post.Recycle();
+            return;
+        }
+        // Only now: a repeat is never told "no", since the first of it is there.
+        if (!_sink.TakesEvents)
+        {
+            _sink.Refuse(post, ResultCode.Busy);
             return;
         }
         Settle(post, message, room!);

@@ -49,6 +49,8 @@ internal sealed partial class Decider
         var isNew = _state.Users.FindPreference(command.Requester, label) is null;
         var isOver = Encoding.UTF8.GetByteCount(content) > Limits.PreferenceSize
             || (isNew && _state.Users.PreferenceCount(command.Requester) >= Limits.PreferencesPerUser);
-        return isOver ? ResultCode.LimitExceeded : ResultCode.Ok;
+        if (isOver)
+            return ResultCode.LimitExceeded;
+        return _sink.TakesEvents ? ResultCode.Ok : ResultCode.Busy;
     }
 }

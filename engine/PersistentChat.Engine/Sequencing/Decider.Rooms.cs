@@ -15,21 +15,26 @@ internal sealed partial class Decider
         var granted = new List<Room>();
         foreach (var reference in join.Rooms)
         {
-            var (room, code) = MayEnter(join, reference);
-            if (code == ResultCode.Ok && !granted.Contains(room!))
+            var (room, access) = MayEnter(join, reference);
+            if (access == ResultCode.Ok && !granted.Contains(room!))
                 granted.Add(room!);
-            else if (code != ResultCode.Ok)
-                refused.Add(new RefusedRoom(reference, code));
+            else if (access != ResultCode.Ok)
+                refused.Add(new RefusedRoom(reference, access));
         }
         var entered = granted.Where(room => _state.Sessions.JoinedAt(session, room) is null).ToArray();
-        if (_state.Sessions.Of(session).Length + entered.Length > Limits.RoomsPerSession)
-        {
-            Answer(join, new JoinReply { IsBulk = join.IsBulk, Code = ResultCode.LimitExceeded, Context = join.Context });
-            return;
-        }
-        if (entered.Length > 0)
+        var code = MayEnter(session, entered.Length);
+        if (code == ResultCode.Ok && entered.Length > 0)
             Enter(join, entered);
-        Answer(join, Reply(join, granted, refused));
+        Answer(join, code == ResultCode.Ok
+            ? Reply(join, granted, refused)
+            : new JoinReply { IsBulk = join.IsBulk, Code = code, Context = join.Context });
+    }
+
+    private ResultCode MayEnter(SessionKey session, int more)
+    {
+        if (_state.Sessions.Of(session).Length + more > Limits.RoomsPerSession)
+            return ResultCode.LimitExceeded;
+        return more == 0 || _sink.TakesEvents ? ResultCode.Ok : ResultCode.Busy;
     }
 
     private (Room? Room, ResultCode Code) MayEnter(JoinRooms join, RoomReference reference)

@@ -7,6 +7,11 @@ namespace PersistentChat.Engine;
 /// </summary>
 internal interface IDecisionSink
 {
+    /// <summary>
+    /// False while the log is full: what would make an event is refused as busy, and only what ends something is still accepted.
+    /// </summary>
+    bool TakesEvents { get; }
+
     /// <summary>Numbers the event, appends it to the log and applies it to the state, so that the next decision sees it.</summary>
     void Accept(ChatEvent chatEvent);
 

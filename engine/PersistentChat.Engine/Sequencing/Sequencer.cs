@@ -19,6 +19,8 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
     private readonly IEventLog _log;
     private readonly CommitPublisher _publisher;
     private readonly EngineMetrics _metrics;
+    private readonly LogSpace _space;
+    private readonly LogPace _pace;
     private readonly ILogger _logger;
     private readonly int _capacity;
     private Thread? _thread;
@@ -27,8 +29,11 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
     private int _queued;
     private volatile bool _stopping;
 
-    internal Sequencer(ChatState state, IEventLog log, CommitPublisher publisher, EngineMetrics metrics, ILogger logger)
+    internal Sequencer(
+        ChatState state, IEventLog log, LogSpace space, TimeProvider time, CommitPublisher publisher, EngineMetrics metrics, ILogger logger)
     {
+        _space = space;
+        _pace = new LogPace(space, time);
         _state = state;
         _decider = new Decider(state, this);
         _log = log;
@@ -73,17 +78,25 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
     internal void Stop()
     {
         _stopping = true;
+        _pace.End();
         _signal.Wake();
         _thread?.Join();
     }
 
-    public void Dispose() => _signal.Dispose();
+    public void Dispose()
+    {
+        _signal.Dispose();
+        _pace.Dispose();
+    }
+
+    public bool TakesEvents => _space.State != LogSpaceState.Full;
 
     public void Accept(ChatEvent chatEvent)
     {
         _record.ResetWrittenCount();
         EventCodec.Write(_record, chatEvent);
         chatEvent.Sequence = _appended = _log.Append(_record.WrittenSpan);
+        _pace.Appended(_record.WrittenCount);
         _state.Apply(chatEvent);
         _metrics.EventAccepted(chatEvent.Kind);
     }
@@ -159,6 +172,7 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
         _batch.RequiredSequence = _appended;
         _publisher.Submit(_batch);
         _batch = OutcomeBatch.Rent();
+        _pace.Wait();
     }
 
     /// <summary>Waits for commands; false if there are none and none will come.</summary>

@@ -19,6 +19,22 @@ internal sealed class StorageLimits
     [Range(20, 30)]
     public int LogSegmentBits { get; set; } = 26;
 
+    /// <summary>Bytes of events that stay in the log behind the slowest database, for one that falls back to an older state.</summary>
+    [Range(typeof(long), "0", "4611686018427387904")]
+    public long LogRetainBytes { get; set; } = 4L << 30;
+
+    /// <summary>Age up to which events stay in the log behind the slowest database; seven days reach behind a weekly backup.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan LogRetainAge { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Bytes of events at which the log takes nothing more; 0 leaves it to the disk.</summary>
+    [Range(typeof(long), "0", "4611686018427387904")]
+    public long LogDiskLimit { get; set; }
+
+    /// <summary>Free bytes of the log's disk below which it takes nothing more; 0 lets the disk run full.</summary>
+    [Range(typeof(long), "0", "4611686018427387904")]
+    public long LogDiskReserve { get; set; } = 256L << 20;
+
     /// <summary>Most events in one transaction of the database: its fixed cost is small, and it lasts well under a second.</summary>
     [Range(1, 100_000)]
     public int ProjectionBatch { get; set; } = 1000;
@@ -50,6 +66,8 @@ internal sealed class StorageLimits
             yield return $"Limits:LogMemoryBits = {LogMemoryBits} is not allowed: give more than Limits:LogPageBits = {LogPageBits}, room for two pages.";
         if (LogSegmentBits < LogPageBits)
             yield return $"Limits:LogSegmentBits = {LogSegmentBits} is not allowed: give at least Limits:LogPageBits = {LogPageBits}.";
+        if (LogDiskLimit > 0 && LogDiskLimit / 2 < LogRetainBytes)
+            yield return $"Limits:LogDiskLimit = {LogDiskLimit} is not allowed: give 0, or at least twice Limits:LogRetainBytes = {LogRetainBytes}.";
         if (ProjectionLongestPause < ProjectionFirstPause)
             yield return $"Limits:ProjectionLongestPause = {ProjectionLongestPause} is not allowed: give at least Limits:ProjectionFirstPause = {ProjectionFirstPause}.";
     }
@@ -62,6 +80,15 @@ internal sealed class StorageLimits
         MemorySizeBits = LogMemoryBits,
         SegmentSizeBits = LogSegmentBits,
         VerifyAfter = verifyAfter,
+    };
+
+    /// <summary>The log keeper's part.</summary>
+    public LogRetentionOptions Retention() => new()
+    {
+        RetainBytes = LogRetainBytes,
+        RetainAge = LogRetainAge,
+        DiskLimit = LogDiskLimit,
+        DiskReserve = LogDiskReserve,
     };
 
     /// <summary>The pumps' part.</summary>

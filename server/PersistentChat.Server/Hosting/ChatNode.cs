@@ -89,7 +89,11 @@ internal sealed class ChatNode : IAsyncDisposable
     };
 
     private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, NodeStores stores) =>
-        new(log, stores.Local.State, stores.Messages.Archive, stores.Projections) { Pump = settings.StorageLimits.Pump() };
+        new(log, stores.Local.State, stores.Messages.Archive, stores.Projections)
+        {
+            Pump = settings.StorageLimits.Pump(),
+            Retention = settings.StorageLimits.Retention(),
+        };
 
     private (PipeTransportShard Shard, IConnectionHandler Handler) Route(ConnectionInfo connection)
     {

@@ -41,6 +41,8 @@ internal sealed class HealthPages(HostLimits limits)
             yield return "starting";
         if (engine?.Failure is { } failure)
             yield return $"failed: {failure.Message} Nothing more is accepted: remove the cause, which the log of the server tells in full, and restart it.";
+        if (engine?.LogSpace.Refusal is { } full)
+            yield return full;
         if (engine?.ProjectionFailure is { } stopped)
             yield return $"the database no longer follows the event log: {stopped.Message} Nothing is lost: remove the cause and restart the server.";
         if (engine?.ProjectionLag > limits.ReadyLag)

@@ -99,6 +99,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Theory]
     [InlineData("LogMemoryBits", "21", "LogPageBits", "22")]
     [InlineData("LogSegmentBits", "20", "LogPageBits", "21")]
+    [InlineData("LogDiskLimit", "1999", "LogRetainBytes", "1000")]
     [InlineData("ProjectionLongestPause", "00:00:01", "ProjectionFirstPause", "00:00:02")]
     public void Limits_that_contradict_each_other_are_refused_by_name(string name, string value, string other, string otherValue)
     {
@@ -122,6 +123,8 @@ public sealed class SettingsLoaderTests : IDisposable
     public void Limits_of_log_and_database_default_to_the_defaults_of_their_projects()
     {
         var limits = new StorageLimits();
+        var (retention, kept) = (limits.Retention(), new LogRetentionOptions());
+        Assert.Equal((kept.RetainBytes, kept.RetainAge, kept.DiskLimit, kept.DiskReserve), (retention.RetainBytes, retention.RetainAge, retention.DiskLimit, retention.DiskReserve));
         var (log, standard) = (limits.Log("folder", null), new FasterEventLogOptions { Directory = "folder" });
         Assert.Equal((standard.PageSizeBits, standard.MemorySizeBits, standard.SegmentSizeBits), (log.PageSizeBits, log.MemorySizeBits, log.SegmentSizeBits));
         Assert.Equivalent(new ProjectionPumpOptions(), limits.Pump(), strict: true);
