@@ -44,6 +44,13 @@ internal sealed class ChatServer : IAsyncDisposable
         Process = await ServerProcess.StartAsync(options);
     }
 
+    /// <summary>Ends the server as a crash would and starts it again.</summary>
+    public async Task RestartAfterKillAsync()
+    {
+        await Process.KillAsync();
+        await RestartAsync();
+    }
+
     public async Task<ChatClient> SignInAsync(string user, string? password = null, bool reconnect = false)
     {
         var client = await ConnectAsync(new ChatClientOptions
@@ -57,6 +64,10 @@ internal sealed class ChatServer : IAsyncDisposable
         });
         return client;
     }
+
+    /// <summary>A client that is its caller's to dispose of, without a wait for a server that is away.</summary>
+    public Task<ChatClient> ConnectFreshAsync(string user, CancellationToken cancellationToken) => ChatClient.ConnectAsync(
+        new ChatClientOptions { Host = IPAddress.Loopback.ToString(), Port = Process.Sip[0].Port, User = user }, cancellationToken);
 
     public async Task<ChatClient> ConnectAsync(ChatClientOptions options)
     {

@@ -42,6 +42,13 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>The server said that it did not take the post.</summary>
+    public void Refuse(Guid room, string text)
+    {
+        lock (_gate)
+            Of(room).Refused.Add(text);
+    }
+
     /// <summary>Somebody was shown this message; everybody must be shown the same under this number.</summary>
     public void See(ChatMessage message)
     {
@@ -53,6 +60,9 @@ internal sealed class Ledger
                 Assert.Equal(Of(message.Room).Seen[message.Number], message);
         }
     }
+
+    /// <summary>Rooms that were posted to.</summary>
+    public IReadOnlyCollection<Guid> RoomIds => _rooms.Keys;
 
     /// <summary>Compares the newest part of a room's history with all that is known.</summary>
     public void Check(Guid id, IReadOnlyList<ChatMessage> history)
@@ -71,6 +81,7 @@ internal sealed class Ledger
         Assert.Equal(room.Kept.Count, room.Texts.Count);
         CheckOrder(room);
         Assert.Empty(room.Answered.Except(room.Texts));
+        Assert.Empty(room.Refused.Intersect(room.Texts));
         Assert.Empty(room.Seen.Values.Except(room.Kept.Values));
     }
 
@@ -105,6 +116,8 @@ internal sealed class Ledger
         public HashSet<string> Posted { get; } = [];
 
         public HashSet<string> Answered { get; } = [];
+
+        public HashSet<string> Refused { get; } = [];
 
         public Dictionary<long, ChatMessage> Seen { get; } = [];
 
