@@ -11,6 +11,7 @@ var root = new RootCommand("PersistentChat: a durable chat server, and a termina
 {
     ServeCommand.Create(),
     ChatCommand.Create(),
+    DbCommand.Create(),
     LogCommand.Create(),
 };
 return await CommandLineRun.RunAsync(root, args);

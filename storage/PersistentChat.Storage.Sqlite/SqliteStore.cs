@@ -11,6 +11,24 @@ public static class SqliteStore
     /// <summary>How long a statement waits for a lock that another process (a backup, a tool) holds, unless told otherwise.</summary>
     public static readonly TimeSpan DefaultBusyTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>Names the file, creating it if it is missing; its schema is brought to the newest version when it is first used.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="busyTimeout">How long a statement waits for a lock, from 1 s; null for <see cref="DefaultBusyTimeout"/>.</param>
+    /// <param name="clock">Dates the schema's steps; null for the system's clock.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public static SqlStore Open(string path, SqlStoreOptions? options = null, TimeSpan? busyTimeout = null, TimeProvider? clock = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var busy = busyTimeout ?? DefaultBusyTimeout;
+        ArgumentOutOfRangeException.ThrowIfLessThan(busy, TimeSpan.FromSeconds(1), nameof(busyTimeout));
+        // Pools are found by connection string, so one file must have one spelling.
+        var file = Path.GetFullPath(path);
+        // SQLite takes an empty file for a new database, and gives the files beside it the same permissions.
+        PrivateFile.CreateEmpty(file);
+        return new SqlStore(new SqliteDatabase(file, busy), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
+    }
+
     /// <summary>Opens the file, creating it if it is missing, and brings its schema to the newest version.</summary>
     /// <param name="path">Path of the file. Two more, with <c>-wal</c> and <c>-shm</c> appended, lie beside it while it is open and belong to it.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
@@ -23,14 +41,7 @@ public static class SqliteStore
         string path, SqlStoreOptions? options = null, TimeSpan? busyTimeout = null, TimeProvider? clock = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var busy = busyTimeout ?? DefaultBusyTimeout;
-        ArgumentOutOfRangeException.ThrowIfLessThan(busy, TimeSpan.FromSeconds(1), nameof(busyTimeout));
-        // Pools are found by connection string, so one file must have one spelling.
-        var file = Path.GetFullPath(path);
-        // SQLite takes an empty file for a new database, and gives the files beside it the same permissions.
-        PrivateFile.CreateEmpty(file);
-        var store = new SqlStore(new SqliteDatabase(file, busy), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
+        var store = Open(path, options, busyTimeout, clock);
         try
         {
             await store.PrepareAsync(cancellationToken).ConfigureAwait(false);

@@ -24,9 +24,9 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvi
         if (time.GetElapsedTime(_last, now) < (isTerminal ? AtTerminal : Elsewhere))
             return;
         _last = now;
-        var text = string.Create(
+        var text = value.Total == 0 ? value.What : string.Create(
             CultureInfo.InvariantCulture,
-            $"{value.What}: {ByteSize.Text(value.Bytes)} of {ByteSize.Text(value.Total)} ({100 * value.Bytes / Math.Max(1, value.Total)} %)");
+            $"{value.What}: {ByteSize.Text(value.Bytes)} of {ByteSize.Text(value.Total)} ({100 * value.Bytes / value.Total} %)");
         output.Write(isTerminal ? "\r" + text.PadRight(_width) : text + Environment.NewLine);
         _width = Math.Max(_width, text.Length);
     }
@@ -42,5 +42,5 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvi
 /// <summary>How far long work is.</summary>
 /// <param name="What">What is done, as the beginning of a line.</param>
 /// <param name="Bytes">Bytes done.</param>
-/// <param name="Total">Bytes to do, as far as known.</param>
+/// <param name="Total">Bytes to do; 0 if that is not known.</param>
 internal readonly record struct WorkDone(string What, long Bytes, long Total);

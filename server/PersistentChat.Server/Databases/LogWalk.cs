@@ -1,0 +1,27 @@
+using PersistentChat.Storage;
+using PersistentChat.Storage.Faster;
+
+namespace PersistentChat.Server.Databases;
+
+/// <summary>Walks over the records of a data folder's event log, beside a running server.</summary>
+internal sealed class LogWalk(EventLogFiles files)
+{
+    /// <summary>Hands every event behind a position to <paramref name="take"/>, in order, until the end or until it says no.</summary>
+    /// <param name="after">Where to begin; null for the oldest record.</param>
+    /// <param name="take">Owns a message that it is given, and must release it.</param>
+    /// <param name="progress">Told of bytes done and to do.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <exception cref="EventLogException">A record is damaged, or was dropped meanwhile.</exception>
+    public void Run(LogCursor? after, Func<ChatEvent, bool> take, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        using var reader = files.OpenReader(after);
+        var begin = reader.Position.Address;
+        while (reader.TryRead(out var record))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress(reader.Position.Address - begin, reader.Extent.EndAddress - begin);
+            if (!take(EventCodec.Read(record.Span, reader.Position.Sequence)))
+                return;
+        }
+    }
+}
