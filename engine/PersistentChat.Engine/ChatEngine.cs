@@ -39,7 +39,7 @@ public sealed class ChatEngine : IAsyncDisposable
         var logger = loggers.CreateLogger<ChatEngine>();
         _metrics = new EngineMetrics(meters);
         _state = new ChatState(options);
-        _history = new HistoryReader(storage.Log, storage.Archive, logger);
+        _history = new HistoryReader(storage.Log, storage.Archive, time, logger);
         _keeper = new LogKeeper(storage.Log, SlowestPosition, storage.Retention, time, loggers.CreateLogger<LogKeeper>())
         {
             OnTruncated = () => Submit(new CommitLog()),

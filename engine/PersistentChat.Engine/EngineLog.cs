@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Engine;
 
-/// <summary>The engine's log messages. Ids 1000 to 1999, never reused; next free: 1009.</summary>
+/// <summary>The engine's log messages. Ids 1000 to 1999, never reused; next free: 1010.</summary>
 internal static partial class EngineLog
 {
     [LoggerMessage(1000, LogLevel.Information,
@@ -36,4 +36,7 @@ internal static partial class EngineLog
     [LoggerMessage(1008, LogLevel.Critical,
         "What was decided up to event {Sequence} could not be published; no further command is accepted until the server is restarted")]
     internal static partial void PublishingFailed(ILogger logger, Exception exception, ulong sequence);
+
+    [LoggerMessage(1009, LogLevel.Error, "A search of {Rooms} rooms cannot be answered")]
+    internal static partial void SearchUnavailable(ILogger logger, Exception exception, int rooms);
 }

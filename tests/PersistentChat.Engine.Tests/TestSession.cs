@@ -64,10 +64,13 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
 
     public void OnReply(Reply reply)
     {
-        var messages = reply is HistoryReply history
-            ? string.Concat(history.Messages.Select(message => $" {message.Number}:{Encoding.UTF8.GetString(message.Text)}"))
-            : "";
-        (reply as HistoryReply)?.Release();
+        var messages = reply switch
+        {
+            HistoryReply history => Text(history.Messages),
+            SearchReply search => string.Concat(search.Rooms.Select(Text)),
+            _ => "",
+        };
+        reply.Release();
         lock (_lines)
             _replies.Add(reply);
         Note($"reply {reply.GetType().Name} {(int)reply.Code}{messages}");
@@ -88,6 +91,13 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
         if (FailsAtItsEnd)
             throw new InvalidOperationException("The peer failed on purpose.");
     }
+
+    private static string Text(SearchedRoom room) => room.Found is { } found
+        ? $" [{Text(found.Messages).Trim()}] of {found.Total}{(found.IsTruncated ? " cut" : "")}"
+        : $" {(int)room.Code}";
+
+    private static string Text(IReadOnlyList<MessagePosted> messages) =>
+        string.Concat(messages.Select(message => $" {message.Number}:{Encoding.UTF8.GetString(message.Text)}"));
 
     private void Note(string line)
     {

@@ -61,7 +61,7 @@ public sealed class FanOutRig : IDisposable
         var log = new MemoryEventLog();
         var directory = new RoomDirectory(options.Limits.SearchResults);
         var metrics = new EngineMetrics(_meters);
-        var history = new HistoryReader(log, new MemoryArchive(), NullLogger.Instance);
+        var history = new HistoryReader(log, new MemoryArchive(), TimeProvider.System, NullLogger.Instance);
         var publisher = new CommitPublisher(log, directory, history, TimeProvider.System, metrics, NullLogger.Instance);
         return new EngineContext
         {

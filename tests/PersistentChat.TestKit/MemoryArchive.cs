@@ -7,7 +7,7 @@ namespace PersistentChat.TestKit;
 /// </summary>
 public sealed class MemoryArchive : ILocalState, IArchive
 {
-    private readonly List<MessagePosted> _messages = [];
+    private volatile IReadOnlyList<MessagePosted> _messages = [];
 
     /// <summary>How far the archive claims to be.</summary>
     public LogCursor? Cursor { get; set; }
@@ -15,15 +15,18 @@ public sealed class MemoryArchive : ILocalState, IArchive
     /// <summary>Reads fail with this while it is not null.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Takes every kept message of a log up to a sequence number, as replacements and removals left it.</summary>
+    /// <summary>
+    /// Takes every kept message of a log up to a sequence number, as replacements and removals left it. Readings beside it see it not at all
+    /// or in full.
+    /// </summary>
     public void TakeFrom(IEventLog log, ulong upTo)
     {
+        var messages = new List<MessagePosted>();
         using var reader = log.OpenReader(log.Start);
         while (reader.Position.Sequence < upTo && reader.TryRead(out var record))
-        {
-            Take(EventCodec.Read(record.Span, reader.Position.Sequence));
-            Cursor = reader.Position;
-        }
+            Take(EventCodec.Read(record.Span, reader.Position.Sequence), messages);
+        _messages = messages;
+        Cursor = reader.Position;
     }
 
     public ValueTask<LocalSnapshot> LoadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new LocalSnapshot());
@@ -33,8 +36,13 @@ public sealed class MemoryArchive : ILocalState, IArchive
 
     public ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) => ValueTask.FromResult<FileRecord?>(null);
 
-    public ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("This archive has no search.");
+    public ValueTask<IReadOnlyList<RoomMatches>> SearchAsync(MessageSearch search, CancellationToken cancellationToken)
+    {
+        search.Validate();
+        if (Failure is not null)
+            return ValueTask.FromException<IReadOnlyList<RoomMatches>>(Failure);
+        return ValueTask.FromResult<IReadOnlyList<RoomMatches>>([.. search.Rooms.Select(room => Search(room, search))]);
+    }
 
     public ValueTask<IReadOnlyList<MessagePosted>> ReadAsync(
         Guid roomId, long first, long last, CancellationToken cancellationToken)
@@ -48,20 +56,29 @@ public sealed class MemoryArchive : ILocalState, IArchive
         return ValueTask.FromResult<IReadOnlyList<MessagePosted>>(found);
     }
 
-    private void Take(ChatEvent chatEvent)
+    private RoomMatches Search(Guid room, MessageSearch search)
+    {
+        var pattern = new SearchPattern(search);
+        var found = _messages.Where(message => message.RoomId == room && search.Admits(message) && pattern.IsMatch(message.Text)).ToList();
+        var kept = (search.NewestFirst ? Enumerable.Reverse(found) : found).Take(search.Limit).Select(message => message.AddReference());
+        return new RoomMatches(
+            room, [.. search.NewestFirst == search.SortNewestFirst ? kept : kept.Reverse()], found.Count, IsTotalExact: true);
+    }
+
+    private static void Take(ChatEvent chatEvent, List<MessagePosted> messages)
     {
         switch (chatEvent)
         {
             case MessagePosted { IsKept: true } message:
-                _messages.Add(message);
+                messages.Add(message);
                 break;
             case MessageReplaced replaced:
-                var index = _messages.FindIndex(message => message.RoomId == replaced.RoomId && message.Number == replaced.Number);
+                var index = messages.FindIndex(message => message.RoomId == replaced.RoomId && message.Number == replaced.Number);
                 if (index >= 0)
-                    _messages[index] = _messages[index].WithText(replaced.Text);
+                    messages[index] = messages[index].WithText(replaced.Text);
                 break;
             case MessagesRemoved removed:
-                _messages.RemoveAll(message => message.RoomId == removed.RoomId && removed.Contains(message.Number));
+                messages.RemoveAll(message => message.RoomId == removed.RoomId && removed.Contains(message.Number));
                 break;
             default:
                 break;

@@ -66,7 +66,7 @@ public sealed class XccosBinding
         return status;
     }
 
-    /// <summary>Writes a reply envelope. <see cref="Reply.Context"/> is the <see cref="XccosCall"/> it answers. Releases history.</summary>
+    /// <summary>Writes a reply envelope. <see cref="Reply.Context"/> is the <see cref="XccosCall"/> it answers. Releases the reply.</summary>
     /// <exception cref="InvalidCastException">The reply answers no call of this binding.</exception>
     public void WriteReply(IBufferWriter<byte> output, Reply reply)
     {
@@ -77,7 +77,7 @@ public sealed class XccosBinding
             WriteData(writer, reply);
         writer.EndReply();
         writer.EndEnvelope();
-        (reply as HistoryReply)?.Release();
+        reply.Release();
     }
 
     /// <summary>Writes a reply envelope with a code and empty data, for a call that never reached the engine (busy).</summary>

@@ -92,7 +92,7 @@ public sealed partial class Shard
                 if (session.Peer is { } peer)
                     peer.OnReply(reply);
                 else
-                    (reply as HistoryReply)?.Release();
+                    reply.Release();
                 break;
             case MissedMessages missed:
                 CatchUp(session, missed);

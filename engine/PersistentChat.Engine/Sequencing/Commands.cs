@@ -59,6 +59,19 @@ public sealed class ReadHistory : Command
     public required int Count { get; init; }
 }
 
+/// <summary>Search the history of rooms (features.md SH2, SH3). Answered by a <see cref="SearchReply"/>.</summary>
+public sealed class SearchHistory : Command
+{
+    /// <summary>The rooms to search, in the order of the answer.</summary>
+    public required IReadOnlyList<RoomReference> Rooms { get; init; }
+
+    /// <summary>
+    /// What to look for; authors as <see cref="SipUri.Canonical"/> writes them. The limit is cut to <see cref="ChatLimits.SearchResults"/>; rooms and last
+    /// number are the engine's to fill.
+    /// </summary>
+    public required MessageSearch Criteria { get; init; }
+}
+
 /// <summary>
 /// Deliver what a session missed while it was suspended, as ordinary messages. Not answered otherwise.
 /// </summary>

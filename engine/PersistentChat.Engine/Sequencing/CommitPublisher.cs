@@ -140,6 +140,7 @@ internal sealed class CommitPublisher : IDisposable
                 case DirectoryChange change: change.Completion.TrySetResult(change.IsChange); break;
                 case Barrier barrier: barrier.Completion.TrySetResult(); break;
                 case HistoryFetch fetch: _history.Start(fetch, outcome.Session!, outcome.Context); break;
+                case SearchFetch fetch: _history.Start(fetch, outcome.Session!, outcome.Context); break;
                 default: break;
             }
         }

@@ -28,7 +28,7 @@ internal sealed partial class Decider
             _sink.Emit(new Outcome(new HistoryFetch(room.Info, first, last, room.EditedAt, IsCatchUp: false), read.Session, read.Context));
     }
 
-    private ResultCode MayRead(ReadHistory read, Room room)
+    private ResultCode MayRead(Command read, Room room)
     {
         var code = Requester(read) is { } user ? AccessRules.MayJoin(room.Info, user) : ResultCode.NotPermitted;
         return code == ResultCode.Ok && _state.Options.RecordsReading && !_sink.TakesEvents ? ResultCode.Busy : code;

@@ -27,6 +27,7 @@ internal sealed partial class Decider
             case PartRooms part: Decide(part); break;
             case EndSession end: Decide(end); break;
             case ReadHistory history: Decide(history); break;
+            case SearchHistory search: Decide(search); break;
             case CatchUp catchUp: Decide(catchUp); break;
             case GetPreference get: Decide(get); break;
             case SetPreference set: Decide(set); break;

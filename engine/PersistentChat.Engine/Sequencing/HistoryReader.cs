@@ -5,29 +5,50 @@ namespace PersistentChat.Engine;
 
 /// <summary>
 /// Reads messages that are no longer in memory: the archive first, then from the archive's cursor on the log, so that
-/// between the two nothing is missing and nothing comes twice. Runs off the shards; a few reads at a time.
+/// between the two nothing is missing and nothing comes twice. Searches are done by a <see cref="HistorySearcher"/>. Runs off the
+/// shards; a few reads at a time.
 /// </summary>
 internal sealed class HistoryReader : IDisposable
 {
     /// <summary>Reads under way at once: the archive's connections are few, and the rest waits in order.</summary>
     private const int Concurrency = 4;
 
+    /// <summary>Searches under way at once, of slots of their own: whoever opens a room does not wait for who looks for a word.</summary>
+    private const int Searches = 2;
+
     private readonly SemaphoreSlim _slots = new(Concurrency);
+    private readonly SemaphoreSlim _searchSlots = new(Searches);
     private readonly CancellationTokenSource _stopping = new();
     private readonly IEventLog _log;
     private readonly IArchive _archive;
+    private readonly HistorySearcher _searcher;
     private readonly ILogger _logger;
 
-    internal HistoryReader(IEventLog log, IArchive archive, ILogger logger)
+    internal HistoryReader(IEventLog log, IArchive archive, TimeProvider time, ILogger logger)
     {
         _log = log;
         _archive = archive;
+        _searcher = new HistorySearcher(log, archive, time);
         _logger = logger;
     }
 
     /// <summary>Reads and delivers the answer to the session's shard. The numbers asked for must be durable.</summary>
     internal void Start(HistoryFetch fetch, Session session, object? context) =>
-        _ = Task.Run(() => AnswerAsync(fetch, session, context));
+        _ = Task.Run(() => AnswerAsync(
+            _slots,
+            async stopping => Answer(fetch, await ReadAsync(fetch, stopping).ConfigureAwait(false), context),
+            failure => Unavailable(fetch, failure, context),
+            session,
+            context));
+
+    /// <summary>Searches and delivers the answer to the session's shard. The numbers asked for must be durable.</summary>
+    internal void Start(SearchFetch fetch, Session session, object? context) =>
+        _ = Task.Run(() => AnswerAsync(
+            _searchSlots,
+            async stopping => await _searcher.SearchAsync(fetch, context, stopping).ConfigureAwait(false),
+            failure => Unavailable(fetch, failure, context),
+            session,
+            context));
 
     /// <summary>Gives up every read and returns when none is under way: log and archive may then be closed.</summary>
     internal async Task StopAsync()
@@ -35,12 +56,15 @@ internal sealed class HistoryReader : IDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         for (var i = 0; i < Concurrency; i++)
             await _slots.WaitAsync().ConfigureAwait(false);
+        for (var i = 0; i < Searches; i++)
+            await _searchSlots.WaitAsync().ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         _stopping.Dispose();
         _slots.Dispose();
+        _searchSlots.Dispose();
     }
 
     internal async Task<IReadOnlyList<MessagePosted>> ReadAsync(HistoryFetch fetch, CancellationToken cancellationToken)
@@ -65,19 +89,19 @@ internal sealed class HistoryReader : IDisposable
         }
     }
 
-    private async Task AnswerAsync(HistoryFetch fetch, Session session, object? context)
+    private async Task AnswerAsync(
+        SemaphoreSlim slots, Func<CancellationToken, Task<object>> read, Func<Exception, object> onFailure, Session session, object? context)
     {
         try
         {
-            await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            await slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
             try
             {
-                var messages = await ReadAsync(fetch, _stopping.Token).ConfigureAwait(false);
-                session.Shard.PostAnswer(session, context, Answer(fetch, messages, context));
+                session.Shard.PostAnswer(session, context, await read(_stopping.Token).ConfigureAwait(false));
             }
             finally
             {
-                _slots.Release();
+                slots.Release();
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -86,8 +110,7 @@ internal sealed class HistoryReader : IDisposable
         }
         catch (Exception e)
         {
-            EngineLog.HistoryUnavailable(_logger, e, fetch.Room.Id, fetch.First, fetch.Last);
-            session.Shard.PostAnswer(session, context, Unavailable(fetch, context));
+            session.Shard.PostAnswer(session, context, onFailure(e));
         }
     }
 
@@ -97,8 +120,20 @@ internal sealed class HistoryReader : IDisposable
             : new HistoryReply { Room = fetch.Room, Messages = messages, Context = context };
 
     /// <summary>A session that cannot be brought up to date must not go on as if it were: it ends, and its client starts anew.</summary>
-    private static object Unavailable(HistoryFetch fetch, object? context) =>
-        fetch.IsCatchUp
+    private object Unavailable(HistoryFetch fetch, Exception failure, object? context)
+    {
+        EngineLog.HistoryUnavailable(_logger, failure, fetch.Room.Id, fetch.First, fetch.Last);
+        return fetch.IsCatchUp
             ? SessionEndReason.Expired
             : new HistoryReply { Code = ResultCode.ArchiveUnavailable, Context = context };
+    }
+
+    /// <summary>A search that no archive can answer is the asker's fault, anything else is the archive's.</summary>
+    private SearchReply Unavailable(SearchFetch fetch, Exception failure, object? context)
+    {
+        if (failure is ArgumentException)
+            return new SearchReply { Code = ResultCode.InvalidArgument, Context = context };
+        EngineLog.SearchUnavailable(_logger, failure, fetch.Rooms.Count);
+        return new SearchReply { Code = ResultCode.ArchiveUnavailable, Context = context };
+    }
 }

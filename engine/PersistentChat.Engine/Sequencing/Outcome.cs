@@ -5,7 +5,7 @@ namespace PersistentChat.Engine;
 /// <summary>
 /// One thing that shards do once a batch is durable. <see cref="Payload"/> says what: a <see cref="MessagePosted"/>, a
 /// <see cref="RoomsEntered"/>, <see cref="RoomsLeft"/>, a <see cref="Reply"/>, a <see cref="MissedMessages"/>, a
-/// <see cref="RepeatedPost"/>, a <see cref="HistoryFetch"/> or a <see cref="DirectoryChange"/>.
+/// <see cref="RepeatedPost"/>, a <see cref="HistoryFetch"/>, a <see cref="SearchFetch"/> or a <see cref="DirectoryChange"/>.
 /// </summary>
 /// <param name="Payload">What happened.</param>
 /// <param name="Session">Who asked, if it was a session of this node: its shard answers it.</param>
@@ -52,6 +52,16 @@ internal sealed record MissedMessages(RoomInfo Room, IReadOnlyList<MessagePosted
 /// <param name="EditedAt">An archive that is behind this log position may miss replacements and removals in the room.</param>
 /// <param name="IsCatchUp">True to deliver as <see cref="MissedMessages"/>, false as <see cref="HistoryReply"/>.</param>
 internal sealed record HistoryFetch(RoomInfo Room, long First, long Last, ulong EditedAt, bool IsCatchUp);
+
+/// <summary>A search of history: to be done in archive and log, off the sequencer.</summary>
+/// <param name="Criteria">What to look for, the limit cut to what is allowed; its rooms and last number are not looked at.</param>
+/// <param name="Rooms">The rooms in the order asked for, the refused ones too.</param>
+internal sealed record SearchFetch(MessageSearch Criteria, IReadOnlyList<RoomToSearch> Rooms);
+
+/// <summary>One room of a search to be done.</summary>
+/// <param name="Asked">The room as it was asked for, and whether it is searched.</param>
+/// <param name="LastNumber">Highest number that may be shown, durable when the search is released; 0 if there is nothing to show.</param>
+internal readonly record struct RoomToSearch(SearchedRoom Asked, long LastNumber);
 
 /// <summary>The catalog changed: published to readers on other threads once durable.</summary>
 /// <param name="User">The user in its new form, or null.</param>

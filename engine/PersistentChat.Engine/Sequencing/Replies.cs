@@ -10,6 +10,11 @@ public abstract class Reply
 
     /// <summary>The outcome; anything but <see cref="ResultCode.Ok"/> carries no data.</summary>
     public ResultCode Code { get; init; } = ResultCode.Ok;
+
+    /// <summary>Gives messages it holds back to their pool. The receiver must call it once it has encoded the reply.</summary>
+    public virtual void Release()
+    {
+    }
 }
 
 /// <summary>Rooms entered.</summary>
@@ -51,7 +56,7 @@ public sealed class PartReply : Reply
     public IReadOnlyList<RoomReference> Rooms { get; init; } = [];
 }
 
-/// <summary>Messages of a room, oldest first. The receiver must call <see cref="Release"/> once it has encoded them.</summary>
+/// <summary>Messages of a room, oldest first.</summary>
 public sealed class HistoryReply : Reply
 {
     /// <summary>The room; null if the command was refused.</summary>
@@ -60,13 +65,37 @@ public sealed class HistoryReply : Reply
     /// <summary>The messages.</summary>
     public IReadOnlyList<MessagePosted> Messages { get; init; } = [];
 
-    /// <summary>Gives the messages back to their pool.</summary>
-    public void Release()
+    /// <inheritdoc/>
+    public override void Release()
     {
         foreach (var message in Messages)
             message.Release();
     }
 }
+
+/// <summary>What a search of history found.</summary>
+public sealed class SearchReply : Reply
+{
+    /// <summary>The rooms, in the order asked for.</summary>
+    public IReadOnlyList<SearchedRoom> Rooms { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+        foreach (var room in Rooms)
+        {
+            foreach (var message in room.Found?.Messages ?? [])
+                message.Release();
+        }
+    }
+}
+
+/// <summary>One room of a search.</summary>
+/// <param name="Reference">The room as the client named it.</param>
+/// <param name="Code">Why the room was not searched, or <see cref="ResultCode.Ok"/>.</param>
+/// <param name="Room">The room; null if it was refused.</param>
+/// <param name="Found">What was found in it; null if it was refused.</param>
+public sealed record SearchedRoom(RoomReference Reference, ResultCode Code, RoomInfo? Room = null, RoomMatches? Found = null);
 
 /// <summary>Rooms found by a search or as associations of the user.</summary>
 public sealed class RoomListReply : Reply

@@ -65,6 +65,21 @@ public sealed record MessageSearch
         Require(Limit >= 1, $"The most messages a search returns for a room is 1 or more, not {Limit}.", nameof(Limit));
     }
 
+    /// <summary>
+    /// True if a message satisfies every criterion but room and text, for which see <see cref="SearchPattern.IsMatch"/>.
+    /// </summary>
+    public bool Admits(MessagePosted message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return IsInSpan(message)
+            && message.Number <= (LastNumber ?? long.MaxValue)
+            && (Authors.Count == 0 || Authors.Contains(message.Author));
+    }
+
+    private bool IsInSpan(MessagePosted message) => Beyond == 0
+        ? message.Time >= (From ?? long.MinValue) && message.Time < (To ?? long.MaxValue)
+        : NewestFirst ? message.Number < Beyond : message.Number > Beyond;
+
     private static void Require(bool condition, string message, string name)
     {
         if (!condition)

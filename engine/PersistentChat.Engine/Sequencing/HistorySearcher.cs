@@ -1,0 +1,90 @@
+using PersistentChat.Storage;
+
+namespace PersistentChat.Engine;
+
+/// <summary>
+/// Searches the history of rooms: the archive up to where the log behind its cursor begins, and the log from there, by the same
+/// criteria. A message is therefore found as soon as it is acknowledged, once, and in its newest form.
+/// </summary>
+internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvider time)
+{
+    /// <summary>How often the archive's cursor is looked at while it must catch up; a pump's batch takes about that long.</summary>
+    private static readonly TimeSpan CatchUpInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Looks before a search gives up: five seconds, which an archive that is not far behind needs by no means.</summary>
+    private const int MostLooks = 100;
+
+    /// <exception cref="ArgumentException">A criterion is out of range.</exception>
+    /// <exception cref="StorageException">The archive cannot be read, or is too far behind.</exception>
+    /// <exception cref="EventLogException">The log cannot be read, or no longer reaches back to the archive.</exception>
+    internal async Task<SearchReply> SearchAsync(SearchFetch fetch, object? context, CancellationToken cancellationToken)
+    {
+        var pattern = new SearchPattern(fetch.Criteria);
+        using var tail = await ReadTailAsync(fetch, cancellationToken).ConfigureAwait(false);
+        var rooms = new List<SearchedRoom>();
+        try
+        {
+            foreach (var room in fetch.Rooms)
+                rooms.Add(await SearchAsync(room, fetch.Criteria, pattern, tail, cancellationToken).ConfigureAwait(false));
+            return new SearchReply { Context = context, Rooms = rooms };
+        }
+        catch
+        {
+            new SearchReply { Rooms = rooms }.Release();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What the log has behind the archive's cursor. A replacement or removal of messages that are in the archive already cannot be laid over
+    /// its matches and totals, so the search waits until the archive has taken it.
+    /// </summary>
+    private async Task<LogTail> ReadTailAsync(SearchFetch fetch, CancellationToken cancellationToken)
+    {
+        var end = log.Committed.Sequence;
+        using var timer = new PeriodicTimer(CatchUpInterval, time);
+        for (var looks = 0; looks < MostLooks; looks++)
+        {
+            // Read before the archive is searched: what it takes in meanwhile is behind the bound that the tail sets.
+            var cursor = await archive.LoadCursorAsync(cancellationToken).ConfigureAwait(false) ?? log.Start;
+            var tail = LogTail.Read(log, cursor, end, fetch.Rooms, cancellationToken);
+            if (!tail.EditsArchived)
+                return tail;
+            tail.Dispose();
+            await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+        throw new StorageException(
+            StorageFault.Transient, "The archive is behind, and messages were replaced or removed meanwhile; search again later.");
+    }
+
+    private async Task<SearchedRoom> SearchAsync(
+        RoomToSearch room, MessageSearch criteria, SearchPattern pattern, LogTail tail, CancellationToken cancellationToken)
+    {
+        if (room.Asked.Room is not { } info)
+            return room.Asked;
+        var recent = tail.Of(info.Id);
+        var inRoom = criteria with { Rooms = [info.Id], LastNumber = room.LastNumber, SortNewestFirst = criteria.NewestFirst };
+        var archived = await archive.SearchAsync(
+            inRoom with { LastNumber = Math.Min(room.LastNumber, recent.FirstNumber - 1) }, cancellationToken).ConfigureAwait(false);
+        var logged = recent.Messages.Where(message => inRoom.Admits(message) && pattern.IsMatch(message.Text)).ToList();
+        return room.Asked with { Found = Join(archived[0], logged, criteria) };
+    }
+
+    /// <summary>Archived matches are older than logged ones; both count, and the first ones in the order of the search are kept.</summary>
+    private static RoomMatches Join(RoomMatches archived, List<MessagePosted> logged, MessageSearch criteria)
+    {
+        foreach (var message in logged)
+            message.AddReference();
+        var all = criteria.NewestFirst
+            ? [.. Enumerable.Reverse(logged), .. archived.Messages]
+            : (List<MessagePosted>)[.. archived.Messages, .. logged];
+        foreach (var message in all.Skip(criteria.Limit))
+            message.Release();
+        var kept = all.Take(criteria.Limit);
+        return archived with
+        {
+            Messages = [.. criteria.NewestFirst == criteria.SortNewestFirst ? kept : kept.Reverse()],
+            Total = archived.Total + logged.Count,
+        };
+    }
+}
