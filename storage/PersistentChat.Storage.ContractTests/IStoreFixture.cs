@@ -22,8 +22,8 @@ public interface IStoreFixture : IAsyncDisposable
     Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync();
 
     /// <summary>
-    /// A text that this store refuses to keep in a message, made so for the test where nothing is refused by nature; null if neither
-    /// can be had.
+    /// A text that this store refuses to keep in a message. Where nothing is refused by nature, the fixture makes it so: by a check
+    /// constraint or a trigger.
     /// </summary>
-    Task<string?> RefusedTextAsync() => Task.FromResult<string?>(null);
+    Task<string> RefusedTextAsync();
 }

@@ -32,6 +32,9 @@ internal sealed class PostgreSqlFixture : IStoreFixture
 
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync() => Store.ReadDeadLettersAsync(default);
 
+    /// <summary>A text of PostgreSQL has no character of value 0.</summary>
+    public Task<string> RefusedTextAsync() => Task.FromResult("before\0after");
+
     public async Task ReopenAsync()
     {
         await DisposeAsync();

@@ -23,3 +23,18 @@ public sealed class SqliteSearchTests : SearchContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
 }
+
+public sealed class SqliteCatalogTests : CatalogContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
+}
+
+public sealed class SqliteArchiveEditTests : ArchiveEditContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
+}
+
+public sealed class SqliteDeadLetterTests : DeadLetterContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
+}

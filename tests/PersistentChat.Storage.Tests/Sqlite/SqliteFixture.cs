@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using PersistentChat.Storage.ContractTests;
 using PersistentChat.Storage.Sql;
 using PersistentChat.Storage.Sqlite;
@@ -42,6 +43,25 @@ internal sealed class SqliteFixture : IStoreFixture
     public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
 
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync() => Store.ReadDeadLettersAsync(default);
+
+    /// <summary>SQLite itself refuses no text, so a trigger does.</summary>
+    public async Task<string> RefusedTextAsync()
+    {
+        const string Refused = "refused";
+        await ExecuteAsync(
+            $"CREATE TRIGGER refuse BEFORE INSERT ON messages WHEN NEW.text = '{Refused}' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        return Refused;
+    }
+
+    /// <summary>Runs a statement on a connection of its own, beside the store.</summary>
+    public async Task ExecuteAsync(string statement)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async Task ReopenAsync()
     {
