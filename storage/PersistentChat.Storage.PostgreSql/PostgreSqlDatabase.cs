@@ -23,6 +23,10 @@ internal sealed class PostgreSqlDatabase(PostgreSqlConnections connections) : Sq
     public override StorageFault Classify(Exception failure) => PostgreSqlFaults.Classify(failure);
 
     /// <inheritdoc/>
+    public override string CountTables =>
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @p0";
+
+    /// <inheritdoc/>
     public override string CreateVersionTable(string table) =>
         $"""
         CREATE TABLE IF NOT EXISTS {table} (

@@ -15,7 +15,7 @@ internal abstract class SqlDatabase : IAsyncDisposable
     public abstract IReadOnlyList<Migration> Migrations(SchemaPart part);
 
     /// <summary>Query that counts the tables named <c>@p0</c> in the schema in use.</summary>
-    public virtual string CountTables => "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = @p0";
+    public abstract string CountTables { get; }
 
     /// <summary>Statement that creates a table <c>(version, lowest_compatible, name, applied_on)</c> if it is missing.</summary>
     public abstract string CreateVersionTable(string table);

@@ -30,3 +30,21 @@ public sealed class SqlServerSearchTests : SearchContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
 }
+
+[NeedsSqlServer]
+public sealed class SqlServerCatalogTests : CatalogContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}
+
+[NeedsSqlServer]
+public sealed class SqlServerArchiveEditTests : ArchiveEditContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}
+
+[NeedsSqlServer]
+public sealed class SqlServerDeadLetterTests : DeadLetterContract
+{
+    protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}

@@ -19,11 +19,25 @@ internal sealed class SqlServerFixture : IStoreFixture
 
     public IArchive Archive => _store!.Archive;
 
+    public SqlStore Store => _store!;
+
     public static async Task<SqlServerFixture> OpenAsync(SqlStoreOptions? options = null)
     {
         var fixture = new SqlServerFixture(await TestServer.CreateDatabaseAsync(), options);
         await fixture.ReopenAsync();
         return fixture;
+    }
+
+    public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
+
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync() => Store.ReadDeadLettersAsync(default);
+
+    /// <summary>SQL Server itself refuses no text, so a constraint does.</summary>
+    public async Task<string> RefusedTextAsync()
+    {
+        const string Refused = "refused";
+        await TestServer.RunAsync(ConnectionString, $"ALTER TABLE messages ADD CONSTRAINT refuse CHECK (text <> N'{Refused}')");
+        return Refused;
     }
 
     public async Task ReopenAsync()
