@@ -80,11 +80,8 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <summary>Why the engine no longer accepts commands, or null while it works.</summary>
     public Exception? Failure => _context.Publisher.Failure ?? _storage.Log.Failure;
 
-    /// <summary>Why a projection no longer follows the log, or null. Commands are accepted all the same: the log has them.</summary>
-    public Exception? ProjectionFailure => Array.Find(_pumps, pump => pump.Failure is not null)?.Failure;
-
-    /// <summary>Committed events the slowest projection has not taken yet.</summary>
-    public long ProjectionLag => _pumps.Length == 0 ? 0 : _pumps.Max(pump => pump.Lag);
+    /// <summary>How each projection is doing, in the order they were given. Commands are accepted whatever it says: the log has them.</summary>
+    public IReadOnlyList<PumpStatus> Projections => Array.ConvertAll(_pumps, pump => pump.Status);
 
     /// <summary>Whether the event log has room for more.</summary>
     public LogSpace LogSpace => _keeper.Space;
@@ -222,19 +219,10 @@ public sealed class ChatEngine : IAsyncDisposable
         await OnShardsAsync(shard => shard.RunAsync(() => shard.EndAll(SessionEndReason.ServerStopping)), cancellationToken)
             .ConfigureAwait(false);
         await DrainAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            foreach (var pump in _pumps)
-                await pump.WaitUntilAsync(_storage.Log.Committed.Sequence, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
+        // What a projection lacks now it gets after the next start; so one that is not written at the moment is not waited for.
+        var caughtUp = await Task.WhenAll(_pumps.Select(pump => pump.TryCatchUpAsync(cancellationToken))).ConfigureAwait(false);
+        if (caughtUp.Contains(false))
             EngineLog.ProjectionsCutShort(_context.Logger);
-        }
-        catch (EventLogException) when (ProjectionFailure is not null)
-        {
-            // The projection has reported why it stopped; the clients' answers do not depend on it.
-        }
         await OnShardsAsync(shard => shard.CloseConnectionsAsync(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -249,7 +237,7 @@ public sealed class ChatEngine : IAsyncDisposable
         foreach (var shard in _shards)
             shard.Stop();
         foreach (var pump in _pumps)
-            await pump.StopAsync().ConfigureAwait(false);
+            await pump.StopAsync(cancellationToken).ConfigureAwait(false);
         if (_running)
             EngineLog.Stopped(_context.Logger);
     }

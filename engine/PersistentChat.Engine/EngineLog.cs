@@ -30,7 +30,7 @@ internal static partial class EngineLog
     [LoggerMessage(1006, LogLevel.Error, "A {Query} failed")]
     internal static partial void QueryFailed(ILogger logger, Exception exception, string query);
 
-    [LoggerMessage(1007, LogLevel.Warning, "The projections did not finish before the stop was cut short; they go on at the next start")]
+    [LoggerMessage(1007, LogLevel.Warning, "Not every projection has everything that was accepted; they go on at the next start")]
     internal static partial void ProjectionsCutShort(ILogger logger);
 
     [LoggerMessage(1008, LogLevel.Critical,

@@ -13,10 +13,11 @@ public sealed class MemoryEventLog : IEventLog
     private TaskCompletionSource _committedMore = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _committed;
     private int _commits;
+    private int _dropped;
 
     public Guid LogId { get; } = Guid.NewGuid();
 
-    public LogCursor Start => new(LogId, 0, 0);
+    public LogCursor Start => At(Volatile.Read(ref _dropped));
 
     public LogCursor Committed
     {
@@ -45,6 +46,12 @@ public sealed class MemoryEventLog : IEventLog
 
     /// <summary>How many commits there were.</summary>
     public int Commits => Volatile.Read(ref _commits);
+
+    /// <summary>The position behind the first <paramref name="records"/> records.</summary>
+    public LogCursor At(int records) => new(LogId, (ulong)records, records);
+
+    /// <summary>Drops the first <paramref name="records"/> records, which no reader gets any more.</summary>
+    public void Drop(int records) => Volatile.Write(ref _dropped, records);
 
     /// <summary>Forgets what was not committed, as a power cut does.</summary>
     public void Crash()
@@ -85,7 +92,7 @@ public sealed class MemoryEventLog : IEventLog
 
     public IEventLogReader OpenReader(LogCursor after)
     {
-        if (after.LogId != LogId || after.Sequence > Committed.Sequence)
+        if (after.LogId != LogId || after.Sequence > Committed.Sequence || after.Sequence < Start.Sequence)
             throw new EventLogException($"Cursor {after} does not belong to log {LogId}, committed up to {Committed.Sequence}.");
         return new Reader(this, (int)after.Sequence);
     }

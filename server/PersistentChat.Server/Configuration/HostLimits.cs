@@ -13,7 +13,11 @@ internal sealed class HostLimits
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Events the archive may be behind before the node calls itself not ready: some seconds of full load.</summary>
+    /// <summary>Events a projection may be behind before the node calls itself degraded: some seconds of full load.</summary>
     [Range(1, int.MaxValue)]
     public int ReadyLag { get; set; } = 100_000;
+
+    /// <summary>How long an event may wait for a projection before the node calls itself degraded: far more than a failover of a database takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ReadyLagTime { get; set; } = TimeSpan.FromMinutes(1);
 }

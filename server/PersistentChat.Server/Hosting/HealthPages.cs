@@ -5,8 +5,8 @@ using PersistentChat.Engine;
 namespace PersistentChat.Server;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the node takes posts and its archive keeps up; if not,
-/// 503 with the reasons.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: 200 while chat works and every database is written, if
+/// late ("degraded"); 503 with the reasons if not.
 /// </summary>
 internal sealed class HealthPages(HostLimits limits)
 {
@@ -35,7 +35,23 @@ internal sealed class HealthPages(HostLimits limits)
         };
     }
 
-    private IEnumerable<string> ReasonsNotToBeReady(ChatEngine? engine)
+    private Task AnswerReadyAsync(HttpContext context)
+    {
+        var engine = _engine;
+        var projections = engine?.Projections ?? [];
+        string[] refusals = [.. RefusalsOf(engine), .. projections.Select(ProjectionHealth.Refusal).OfType<string>()];
+        string[] complaints = [.. projections.Select(projection => ProjectionHealth.Complaint(projection, limits)).OfType<string>()];
+        var status = refusals.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return AnswerAsync(context, status, new
+        {
+            status = refusals.Length > 0 ? "not ready" : complaints.Length > 0 ? "degraded" : "ready",
+            reasons = refusals.Concat(complaints),
+            log = engine?.DatabaseVersion,
+            projections = projections.Select(ProjectionHealth.Block),
+        });
+    }
+
+    private IEnumerable<string> RefusalsOf(ChatEngine? engine)
     {
         if (engine is null)
             yield return "starting";
@@ -43,26 +59,8 @@ internal sealed class HealthPages(HostLimits limits)
             yield return $"failed: {failure.Message} Nothing more is accepted: remove the cause, which the log of the server tells in full, and restart it.";
         if (engine?.LogSpace.Refusal is { } full)
             yield return full;
-        if (engine?.ProjectionFailure is { } stopped)
-            yield return $"the database no longer follows the event log: {stopped.Message} Nothing is lost: remove the cause and restart the server.";
-        if (engine?.ProjectionLag > limits.ReadyLag)
-            yield return $"the database is {engine.ProjectionLag} events behind, more than Limits:ReadyLag = {limits.ReadyLag}";
         if (_stopping)
             yield return "stopping";
-    }
-
-    private Task AnswerReadyAsync(HttpContext context)
-    {
-        var engine = _engine;
-        string[] reasons = [.. ReasonsNotToBeReady(engine)];
-        var status = reasons.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return AnswerAsync(context, status, new
-        {
-            status = reasons.Length == 0 ? "ready" : "not ready",
-            reasons,
-            log = engine?.DatabaseVersion,
-            projectionLag = engine?.ProjectionLag,
-        });
     }
 
     private static Task AnswerAsync<T>(HttpContext context, int status, T content)

@@ -17,7 +17,12 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider tim
             _doublings++;
         else
             pause = longest;
-        pause *= 0.5 + Random.Shared.NextDouble();
-        return Timers.WaitAsync(time, pause, cancellationToken);
+        return WaitAsync(pause, cancellationToken);
     }
+
+    /// <summary>For what only somebody's intervention mends.</summary>
+    internal Task PauseLongestAsync(CancellationToken cancellationToken) => WaitAsync(longest, cancellationToken);
+
+    private Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        Timers.WaitAsync(time, pause * (0.5 + Random.Shared.NextDouble()), cancellationToken);
 }

@@ -1,22 +1,29 @@
 namespace PersistentChat.Storage;
 
-/// <summary>The events of one transaction, taken from the log in order. Owns a reference to each message until it is cleared.</summary>
+/// <summary>
+/// Events taken from the log in order, with the position behind each, so that any part of them can be a transaction. Owns a
+/// reference to each message until it is cleared.
+/// </summary>
 internal sealed class ProjectionBatch(int mostEvents, int mostBytes)
 {
-    private readonly List<ChatEvent> _events = new(Math.Min(mostEvents, 1024));
+    private ChatEvent[] _events = new ChatEvent[Math.Min(mostEvents, 1024)];
+    private LogCursor[] _ends = new LogCursor[Math.Min(mostEvents, 1024)];
     private int _bytes;
 
-    internal IReadOnlyList<ChatEvent> Events => _events;
+    internal int Count { get; private set; }
 
-    internal bool IsEmpty => _events.Count == 0;
+    internal bool IsFull => Count >= mostEvents || _bytes >= mostBytes;
 
-    internal bool IsFull => _events.Count >= mostEvents || _bytes >= mostBytes;
-
-    /// <summary>Behind the last event taken.</summary>
-    internal LogCursor End { get; private set; }
-
-    /// <summary>Why nothing can be taken behind <see cref="End"/>; what was taken before it can still be applied.</summary>
+    /// <summary>Why nothing can be taken any more; what was taken before can still be applied.</summary>
     internal Exception? Fault { get; private set; }
+
+    internal ChatEvent this[int index] => _events[index];
+
+    /// <summary>Some of the events.</summary>
+    internal IReadOnlyList<ChatEvent> Part(int first, int count) => new ArraySegment<ChatEvent>(_events, first, count);
+
+    /// <summary>The position behind an event.</summary>
+    internal LogCursor End(int index) => _ends[index];
 
     /// <summary>Takes events until the batch is full or the log's committed end is reached.</summary>
     internal void Fill(IEventLogReader reader)
@@ -25,9 +32,8 @@ internal sealed class ProjectionBatch(int mostEvents, int mostBytes)
         {
             while (!IsFull && reader.TryRead(out var record))
             {
-                _events.Add(EventCodec.Read(record.Span, reader.Position.Sequence));
+                Add(EventCodec.Read(record.Span, reader.Position.Sequence), reader.Position);
                 _bytes += record.Length;
-                End = reader.Position;
             }
         }
         catch (Exception e) when (e is EventFormatException or EventLogException)
@@ -38,9 +44,21 @@ internal sealed class ProjectionBatch(int mostEvents, int mostBytes)
 
     internal void Clear()
     {
-        foreach (var chatEvent in _events)
-            (chatEvent as MessagePosted)?.Release();
-        _events.Clear();
-        _bytes = 0;
+        for (var i = 0; i < Count; i++)
+            (_events[i] as MessagePosted)?.Release();
+        Array.Clear(_events, 0, Count);
+        (Count, _bytes, Fault) = (0, 0, null);
+    }
+
+    private void Add(ChatEvent chatEvent, LogCursor end)
+    {
+        if (Count == _events.Length)
+        {
+            var larger = Math.Min(Count * 2, mostEvents);
+            Array.Resize(ref _events, larger);
+            Array.Resize(ref _ends, larger);
+        }
+        (_events[Count], _ends[Count]) = (chatEvent, end);
+        Count++;
     }
 }

@@ -5,57 +5,91 @@ public sealed partial class ProjectionPump
 {
     private readonly Backoff _backoff;
     private readonly ProjectionBatch _batch;
-    private int _failedAttempts;
 
     private async Task RunAsync()
     {
         try
         {
             while (true)
-                await FollowAsync(_stop.Token).ConfigureAwait(false);
+                await FollowOrWaitAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            _monitor.Stopped(null);
         }
         catch (Exception e)
         {
-            Volatile.Write(ref _failure, e);
-            _logger.Stopped(e, _projection.Name, Applied);
+            _monitor.Stopped(e);
+        }
+        finally
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>What an operator mends, or a log that is opened again after its disk was full, is noticed without a restart.</summary>
+    private async Task FollowOrWaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        catch (ProjectionBlockedException blocked)
+        {
+            _monitor.Blocked(blocked, withWriting: blocked.InnerException is StorageException);
+        }
+        catch (EventLogException failed) when (_log.Failure is not null)
+        {
+            _monitor.Blocked(failed, withWriting: false);
         }
         finally
         {
             _batch.Clear();
-            Wake();
         }
+        Wake();
+        await _backoff.PauseLongestAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Follows the log from the projection's own cursor until somebody else moves that cursor.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        var cursor = await LoadCursorAsync(cancellationToken).ConfigureAwait(false);
-        if (cursor is null && _log.Start.Sequence > 0)
-            throw new EventLogException(
-                $"Projection {_projection.Name} is empty, but the event log begins only with record {_log.Start.Sequence + 1}.");
-        using var reader = _log.OpenReader(cursor ?? _log.Start);
-        MoveTo(cursor);
-        _logger.Following(_projection.Name, Applied);
+        var cursor = await RetryAsync(_projection.LoadCursorAsync, withWriting: false, cancellationToken).ConfigureAwait(false);
+        using var reader = OpenReader(cursor);
+        _monitor.Began(cursor);
+        Wake();
         while (true)
         {
             await CollectAsync(reader, cancellationToken).ConfigureAwait(false);
-            if (!_batch.IsEmpty)
+            if (_batch.Count > 0)
             {
-                var applied = await ApplyAsync(cursor, cancellationToken).ConfigureAwait(false);
-                _batch.Clear();
+                var applied = await ApplyAsync(0, _batch.Count, cursor, cancellationToken).ConfigureAwait(false);
                 if (!applied)
                 {
+                    _logger.CursorMoved(_projection.Name);
                     await Timers.WaitAsync(_time, _options.FirstPause, cancellationToken).ConfigureAwait(false);
                     return;
                 }
-                cursor = _batch.End;
-                MoveTo(cursor);
+                cursor = _batch.End(_batch.Count - 1);
             }
             if (_batch.Fault is { } fault)
                 throw fault;
+            _batch.Clear();
+        }
+    }
+
+    private IEventLogReader OpenReader(LogCursor? cursor)
+    {
+        LogReach.Demand(_log, _projection.Name, cursor);
+        try
+        {
+            return _log.OpenReader(cursor ?? _log.Start);
+        }
+        catch (EventLogException refused) when (_log.Failure is null)
+        {
+            // Records may have been dropped since the look at the log's beginning; otherwise the cursor is none of this log's.
+            LogReach.Demand(_log, _projection.Name, cursor);
+            throw new ProjectionBlockedException($"The event log cannot be followed from the cursor of projection {_projection.Name}: {refused.Message}", refused);
         }
     }
 
@@ -69,71 +103,10 @@ public sealed partial class ProjectionPump
         _batch.Fill(reader);
         if (_batch.IsFull || _batch.Fault is not null)
             return;
-        if (_batch.IsEmpty)
+        if (_batch.Count == 0)
             await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_options.Linger > TimeSpan.Zero)
             await Timers.WaitAsync(_time, _options.Linger, cancellationToken).ConfigureAwait(false);
         _batch.Fill(reader);
-    }
-
-    private async Task<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                var cursor = await _projection.LoadCursorAsync(cancellationToken).ConfigureAwait(false);
-                Succeeded();
-                return cursor;
-            }
-            catch (Exception e) when (CanRetry(e))
-            {
-                await FailedAsync(e, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Applies the batch, again and again if need be. A failed attempt may have been committed all the same; then the next one
-    /// finds the cursor moved and changes nothing.
-    /// </summary>
-    /// <returns>False if the cursor was elsewhere.</returns>
-    private async Task<bool> ApplyAsync(LogCursor? from, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                var applied = await _projection.ApplyAsync(_batch.Events, from, _batch.End, cancellationToken).ConfigureAwait(false);
-                Succeeded();
-                if (!applied)
-                    _logger.CursorMoved(_projection.Name);
-                return applied;
-            }
-            catch (Exception e) when (CanRetry(e))
-            {
-                await FailedAsync(e, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Whatever a database throws may pass; a damaged log or record does not, and a stop is no failure.</summary>
-    private bool CanRetry(Exception e) =>
-        e is not (EventFormatException or EventLogException)
-        && !(e is OperationCanceledException && _stop.IsCancellationRequested);
-
-    private async Task FailedAsync(Exception cause, CancellationToken cancellationToken)
-    {
-        if (_failedAttempts++ == 0)
-            _logger.Failing(cause, _projection.Name, Applied);
-        await _backoff.PauseAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Succeeded()
-    {
-        if (_failedAttempts > 0)
-            _logger.Recovered(_projection.Name, _failedAttempts);
-        _failedAttempts = 0;
-        _backoff.Reset();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Storage;
@@ -6,21 +5,23 @@ namespace PersistentChat.Storage;
 /// <summary>
 /// Carries the event log into one projection: reads behind its cursor, gives it batches to apply, and goes on where it
 /// left off, however often either side fails. Order and exactly-once come from the projection's compare-and-set of its cursor;
-/// the pump itself keeps nothing that matters.
+/// the pump itself keeps nothing that matters. What it does about a failure depends on <see cref="StorageException.Fault"/>.
 /// </summary>
 public sealed partial class ProjectionPump : IAsyncDisposable
 {
+    // A batch takes well under a second; a database that needs longer does not answer.
+    private static readonly TimeSpan NoProgress = TimeSpan.FromSeconds(2);
+
     private readonly IEventLog _log;
     private readonly IProjection _projection;
     private readonly ProjectionPumpOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly PumpMonitor _monitor;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Meter _meter = new("PersistentChat.Storage");
     private readonly Lock _lifecycle = new();
     private Task? _run;
-    private PumpPosition? _position;
-    private Exception? _failure;
+    private bool _leftAlone;
     private TaskCompletionSource? _progress;
 
     /// <summary>Creates a pump that does nothing until <see cref="Start"/>.</summary>
@@ -32,25 +33,29 @@ public sealed partial class ProjectionPump : IAsyncDisposable
         (_log, _projection, _options, _time, _logger) = (log, projection, options, time, logger);
         _backoff = new Backoff(options.FirstPause, options.LongestPause, time);
         _batch = new ProjectionBatch(options.BatchCount, options.BatchBytes);
-        var tag = new KeyValuePair<string, object?>("pchat.projection", projection.Name);
-        _meter.CreateObservableGauge(
-            "pchat.projection.lag", () => new Measurement<long>(Lag, tag), "{record}", "Committed records that a projection lacks.");
+        _monitor = new PumpMonitor(projection.Name, log, time, logger);
     }
 
     /// <summary>Sequence number up to which the projection is known to have come; 0 until its cursor was loaded.</summary>
-    public ulong Applied => Position?.Sequence ?? 0;
+    public ulong Applied => _monitor.Applied;
 
     /// <summary>
     /// How far the projection is known to have come: the log must keep what is behind it. Null until its cursor was loaded, and for
     /// an empty projection: then nothing is known, and nothing of the log may go. It moves back when the projection falls back.
     /// </summary>
-    public LogCursor? Position => Volatile.Read(ref _position)?.Cursor;
+    public LogCursor? Position => _monitor.Position;
 
-    /// <summary>Committed records that the projection does not have yet.</summary>
-    public long Lag => (long)(_log.Committed.Sequence - Math.Min(Applied, _log.Committed.Sequence));
+    /// <summary>Committed records that the projection does not have yet; until its cursor was loaded, all that the log has.</summary>
+    public long Lag => _monitor.Status.LagRecords;
 
-    /// <summary>Why the pump stopped for good, or null: a record it cannot read, or a log it cannot follow.</summary>
-    public Exception? Failure => Volatile.Read(ref _failure);
+    /// <summary>Everything there is to know about the pump.</summary>
+    public PumpStatus Status => _monitor.Status;
+
+    /// <summary>
+    /// Why the projection does not follow the log until somebody acts, or null. Only in <see cref="PumpState.Stopped"/> it takes
+    /// a new pump; otherwise what was done is noticed within a <see cref="ProjectionPumpOptions.LongestPause"/> or two.
+    /// </summary>
+    public Exception? Failure => _monitor.Failure;
 
     /// <summary>Begins to follow the log. Further calls do nothing.</summary>
     public void Start()
@@ -63,18 +68,25 @@ public sealed partial class ProjectionPump : IAsyncDisposable
     /// Stops between two batches, or gives one up before its transaction commits. Further calls wait for the same end. Use
     /// <see cref="WaitUntilAsync"/> first to have everything applied.
     /// </summary>
-    public async Task StopAsync()
+    /// <param name="patience">
+    /// How long to wait for a database that does not answer. Then the batch under way is left to itself: it is applied whole or not
+    /// at all, and no other follows.
+    /// </param>
+    public async Task StopAsync(CancellationToken patience = default)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        Task? run;
+        Task run;
         lock (_lifecycle)
             run = _run ??= Task.CompletedTask;
-        await run.ConfigureAwait(false);
+        await run.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _leftAlone = !run.IsCompleted;
+        if (_monitor.State != PumpState.Stopped)
+            _monitor.Stopped(null);
         Wake();
     }
 
     /// <summary>Completes when the projection has everything up to <paramref name="sequence"/>.</summary>
-    /// <exception cref="EventLogException">The pump stopped for good before that.</exception>
+    /// <exception cref="EventLogException">The projection does not follow the log until somebody acts, see <see cref="Failure"/>.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled, or the pump was stopped.</exception>
     public async Task WaitUntilAsync(ulong sequence, CancellationToken cancellationToken)
     {
@@ -92,11 +104,38 @@ public sealed partial class ProjectionPump : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the pump.</summary>
+    /// <summary>
+    /// Waits for the projection to have everything that is committed now, for as long as it gets on: one that is not written at the
+    /// moment is not waited for.
+    /// </summary>
+    /// <returns>True if it has everything.</returns>
+    public async Task<bool> TryCatchUpAsync(CancellationToken cancellationToken)
+    {
+        var sequence = _log.Committed.Sequence;
+        while (true)
+        {
+            var waiting = Promise();
+            if (Applied >= sequence)
+                return true;
+            if (!_monitor.GetsOn || _stop.IsCancellationRequested)
+                return false;
+            try
+            {
+                await waiting.WaitAsync(NoProgress, _time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                return Applied >= sequence;
+            }
+        }
+    }
+
+    /// <summary>Stops the pump, unless that was given up before.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
-        _meter.Dispose();
+        if (!_leftAlone)
+            await StopAsync().ConfigureAwait(false);
+        _monitor.Dispose();
     }
 
     private Task Promise()
@@ -111,13 +150,4 @@ public sealed partial class ProjectionPump : IAsyncDisposable
     }
 
     private void Wake() => Interlocked.Exchange(ref _progress, null)?.TrySetResult();
-
-    private void MoveTo(LogCursor? cursor)
-    {
-        Volatile.Write(ref _position, cursor is { } known ? new PumpPosition(known) : null);
-        Wake();
-    }
-
-    // A cursor is too large to be read and written at once; a reference is not.
-    private sealed record PumpPosition(LogCursor Cursor);
 }

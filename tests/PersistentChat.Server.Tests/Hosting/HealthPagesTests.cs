@@ -20,7 +20,8 @@ public sealed class HealthPagesTests : IAsyncDisposable
     public HealthPagesTests()
     {
         var archive = new MemoryArchive();
-        var storage = new EngineStorage(_log, archive, archive, [_projection]);
+        var pump = new ProjectionPumpOptions { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(20) };
+        var storage = new EngineStorage(_log, archive, archive, [_projection]) { Pump = pump };
         _engine = new ChatEngine(
             new ChatEngineOptions { Shards = 1 }, storage, _ => new IdleShardIo(), TimeProvider.System, NullLoggerFactory.Instance, _meters);
     }
@@ -61,26 +62,66 @@ public sealed class HealthPagesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_projection_that_stopped_is_a_reason_of_its_own_and_posts_are_still_taken()
+    public async Task A_log_that_cannot_be_read_stops_a_projection_and_posts_are_still_taken()
     {
         _projection.Failure = new EventFormatException("Record 1 is not known.");
         await StartAsync();
-        Assert.True(SpinWait.SpinUntil(() => _engine.ProjectionFailure is not null, Patience));
-        var reason = Assert.Single(await ReasonsAsync(), text => text.StartsWith("the database no longer", StringComparison.Ordinal));
-        Assert.Contains("Record 1 is not known. Nothing is lost", reason);
-        Assert.True(await _engine.DefineUserAsync(new UserDefinition("sip:alice@contoso.com", "", null), default).WaitAsync(Patience));
+        await UntilAsync(PumpState.Stopped);
+        Assert.Contains(await ReasonsAsync(), text => text.StartsWith("obstinate stopped: Record 1 is not known. Nothing is lost", StringComparison.Ordinal));
+        Assert.True(await DefineAsync("alice"));
     }
 
     [Fact]
-    public async Task A_projection_that_is_too_far_behind_is_a_reason()
+    public async Task A_wrong_setting_of_a_database_is_a_reason_until_it_is_mended()
+    {
+        _projection.Failure = new StorageException(StorageFault.Configuration, "The password is wrong.");
+        await StartAsync();
+        await UntilAsync(PumpState.Misconfigured);
+        Assert.Equal("obstinate misconfigured: The password is wrong. Nothing is lost; mended, it goes on by itself.", Assert.Single(await ReasonsAsync()));
+        Assert.True(await DefineAsync("alice"));
+        _projection.Failure = null;
+        await UntilAsync(PumpState.Following);
+        await _engine.DrainAsync(default).WaitAsync(Patience);
+        Assert.Equal((200, "ready"), await StatusAsync("/health/ready"));
+    }
+
+    [Fact]
+    public async Task A_database_that_waits_for_an_operator_is_a_reason()
+    {
+        _projection.Cursor = new LogCursor(Guid.NewGuid(), 1, 1);
+        await StartAsync();
+        await UntilAsync(PumpState.Blocked);
+        Assert.StartsWith("obstinate blocked: Projection obstinate follows event log ", Assert.Single(await ReasonsAsync()));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_late_leaves_the_node_in_service_but_degraded()
     {
         _projection.Failure = new IOException("The database is away.");
         await StartAsync();
         foreach (var name in new[] { "alice", "bob", "carol" })
-            await _engine.DefineUserAsync(new UserDefinition($"sip:{name}@contoso.com", "", null), default);
-        Assert.Contains("events behind, more than Limits:ReadyLag = 1", Assert.Single(await ReasonsAsync()));
+            await DefineAsync(name);
+        await UntilAsync(status => status is { State: PumpState.Waiting, Message: not null });
+        var (status, body) = await AskAsync("GET", "/health/ready");
+        Assert.Equal((200, "degraded"), (status, body.GetProperty("status").GetString()));
+        var reason = Assert.Single(body.GetProperty("reasons").EnumerateArray()).GetString();
+        Assert.Matches(@"^obstinate behind: 4 records, 0\.0 MB, \d+ s \(The database is away\.\)$", reason);
+        var block = Assert.Single(body.GetProperty("projections").EnumerateArray());
+        Assert.Equal(
+            ("obstinate", "waiting", 0, 4, 0, "The database is away."),
+            (block.GetProperty("name").GetString(), block.GetProperty("state").GetString(), block.GetProperty("applied").GetInt32(),
+                block.GetProperty("lagRecords").GetInt32(), block.GetProperty("deadLetters").GetInt32(), block.GetProperty("message").GetString()));
         _projection.Failure = null;
     }
+
+    [Theory]
+    [InlineData(1, 60, null)]
+    [InlineData(2, 60, "archive behind: 2 records, 12.3 MB, 60 s")]
+    [InlineData(1, 61, "archive behind: 1 records, 12.3 MB, 61 s")]
+    public void Records_or_time_make_a_database_late(int records, int seconds, string? complaint) => Assert.Equal(
+        complaint, ProjectionHealth.Complaint(
+            new PumpStatus("archive", PumpState.Following, 7, records, 12_345_678, TimeSpan.FromSeconds(seconds), null, 0),
+            new HostLimits { ReadyLag = 1 }));
 
     [Theory]
     [InlineData("GET", "/", 404)]
@@ -93,6 +134,21 @@ public sealed class HealthPagesTests : IAsyncDisposable
     {
         await _engine.StartAsync(default).WaitAsync(Patience);
         _pages.Started(_engine);
+    }
+
+    private Task<bool> DefineAsync(string name) =>
+        _engine.DefineUserAsync(new UserDefinition($"sip:{name}@contoso.com", "", null), default).WaitAsync(Patience);
+
+    private Task UntilAsync(PumpState state) => UntilAsync(status => status.State == state);
+
+    private async Task UntilAsync(Func<PumpStatus, bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (!condition(Assert.Single(_engine.Projections)))
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task<(int Status, string? Text)> StatusAsync(string path)
@@ -121,19 +177,19 @@ public sealed class HealthPagesTests : IAsyncDisposable
     /// <summary>Takes everything, or fails for as long as a test says.</summary>
     private sealed class ObstinateProjection : IProjection
     {
-        private LogCursor? _cursor;
-
         public volatile Exception? Failure;
+
+        public LogCursor? Cursor { get; set; }
 
         public string Name => "obstinate";
 
-        public ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) => new(_cursor);
+        public ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) => new(Cursor);
 
         public ValueTask<bool> ApplyAsync(IReadOnlyList<ChatEvent> events, LogCursor? from, LogCursor to, CancellationToken cancellationToken)
         {
             if (Failure is { } failure)
                 throw failure;
-            _cursor = to;
+            Cursor = to;
             return new(true);
         }
 

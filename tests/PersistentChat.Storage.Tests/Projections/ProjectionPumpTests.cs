@@ -99,29 +99,8 @@ public sealed class ProjectionPumpTests : IAsyncLifetime, IDisposable
         pump.Start();
         await Assert.ThrowsAsync<EventLogException>(() => pump.WaitUntilAsync(4, _deadline.Token));
         Assert.IsType<EventFormatException>(pump.Failure);
+        Assert.Equal(PumpState.Stopped, pump.Status.State);
         Assert.Equal(Numbers(3), _projection.Rows);
-    }
-
-    [Fact]
-    public async Task A_projection_of_another_log_stops_the_pump()
-    {
-        _projection.MoveCursor(new LogCursor(Guid.NewGuid(), 1, 64));
-        await using var pump = Pump();
-        pump.Start();
-        await Assert.ThrowsAsync<EventLogException>(() => pump.WaitUntilAsync(1, _deadline.Token));
-        Assert.Contains("belongs to log", pump.Failure!.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_empty_projection_cannot_follow_a_log_whose_beginning_is_gone()
-    {
-        await PostAsync(5);
-        _log.Truncate(_log.Committed);
-        await _log.CommitAsync();
-        await using var pump = Pump();
-        pump.Start();
-        await Assert.ThrowsAsync<EventLogException>(() => pump.WaitUntilAsync(6, _deadline.Token));
-        Assert.Contains("begins only with record 6", pump.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,18 +166,5 @@ public sealed class ProjectionPumpTests : IAsyncLifetime, IDisposable
         for (var i = 0; i < count; i++)
             _log.Append(output.WrittenSpan);
         await _log.CommitAsync();
-    }
-
-    private sealed class ListLogger : ILogger<ProjectionPump>
-    {
-        internal List<int> Ids { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Ids.Add(eventId.Id);
     }
 }
