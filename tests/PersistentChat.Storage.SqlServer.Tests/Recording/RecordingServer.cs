@@ -1,0 +1,34 @@
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.SqlServer.Tests;
+
+/// <summary>
+/// In place of a server: keeps what is sent to it, and answers each query with one row (or none) of values that have the types of the columns
+/// asked for. The driver converts nothing when a value is read, so a reader that expects another type fails here as it would there.
+/// </summary>
+internal sealed class RecordingServer
+{
+    private readonly HashSet<string> _statements = new(StringComparer.Ordinal);
+
+    /// <summary>What was sent.</summary>
+    public IReadOnlyCollection<string> Statements => _statements;
+
+    /// <summary>Types of the tables' columns.</summary>
+    public TableTypes Tables { get; } = TableTypes.OfSchemas();
+
+    /// <summary>True if tables have rows.</summary>
+    public bool HasRows { get; init; } = true;
+
+    /// <summary>What a query for a single value is answered with: 1 says that the server has snapshots and full text.</summary>
+    public int Answer { get; init; } = 1;
+
+    /// <summary>A store on this server.</summary>
+    public SqlStore OpenStore(SqlStoreOptions? options = null) =>
+        new(new RecordingDatabase(this), options ?? new SqlStoreOptions(), TimeProvider.System);
+
+    public void Record(string statement)
+    {
+        lock (_statements)
+            _statements.Add(statement);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.SqlServer.Tests;
+
+/// <summary>The types of columns as the scripts declare them, each as a value that the driver would return for it.</summary>
+internal sealed class TableTypes : TSqlFragmentVisitor
+{
+    private readonly Dictionary<(string Table, string Column), object> _values = [];
+
+    /// <summary>The tables of every schema.</summary>
+    public static TableTypes OfSchemas()
+    {
+        var types = new TableTypes();
+        foreach (var part in Enum.GetValues<SchemaPart>())
+        {
+            foreach (var batch in Migration.FromAssembly(typeof(SqlServerDatabase).Assembly, part).SelectMany(step => BatchSplitter.Split(step.Script)))
+                TsqlParser.Parse(batch).Accept(types);
+            var versions = new SqlServerDatabase(() => null!, () => null!).CreateVersionTable(SchemaReader.VersionTable(part));
+            TsqlParser.Parse(versions).Accept(types);
+        }
+        return types;
+    }
+
+    /// <summary>A value of a column's type.</summary>
+    public object Of(string table, string column) =>
+        _values.TryGetValue((table, column), out var value) ? value : throw new InvalidOperationException($"There is no column {table}.{column}.");
+
+    /// <summary>A value of a declared type.</summary>
+    public static object Of(DataTypeReference type) => ((SqlDataTypeReference)type).SqlDataTypeOption switch
+    {
+        SqlDataTypeOption.BigInt => 1L,
+        SqlDataTypeOption.Int => 1,
+        SqlDataTypeOption.SmallInt => (short)1,
+        SqlDataTypeOption.Bit => true,
+        SqlDataTypeOption.UniqueIdentifier => new Guid("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01"),
+        SqlDataTypeOption.NVarChar => "text 1",
+        SqlDataTypeOption.VarBinary => new byte[] { 1 },
+        var other => throw new NotSupportedException($"No column has the type {other} so far."),
+    };
+
+    public override void Visit(CreateTableStatement node)
+    {
+        foreach (var column in node.Definition.ColumnDefinitions)
+            _values.TryAdd((node.SchemaObjectName.BaseIdentifier.Value, column.ColumnIdentifier.Value), Of(column.DataType));
+    }
+}
