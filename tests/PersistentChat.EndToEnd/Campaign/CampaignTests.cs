@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PersistentChat.TestKit;
 using Xunit.Abstractions;
 
 namespace PersistentChat.EndToEnd;

@@ -62,7 +62,7 @@ internal sealed class Faults(CampaignServer server)
         server.Primary.Thaw();
     }
 
-    private Task CutConnectionsAsync() =>
+    private Task<string> CutConnectionsAsync() =>
         server.Primary.RunSqlAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'pchat'");
 
     private static async Task FillAsync(SmallDisk disk, long leave, Random random)

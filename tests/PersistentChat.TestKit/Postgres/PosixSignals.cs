@@ -4,11 +4,15 @@ using System.Runtime.InteropServices;
 namespace PersistentChat.TestKit;
 
 /// <summary>Signals to processes that are not ours to wait for, such as the children of a server. Linux only.</summary>
-internal static partial class PosixSignals
+public static partial class PosixSignals
 {
+    /// <summary>SIGINT.</summary>
     public const int Interrupt = 2;
+    /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
+    /// <summary>SIGCONT.</summary>
     public const int Continue = 18;
+    /// <summary>SIGSTOP.</summary>
     public const int Stop = 19;
 
     private const int NoSuchProcess = 3;
