@@ -13,5 +13,7 @@ var root = new RootCommand("PersistentChat: a durable chat server, and a termina
     ChatCommand.Create(),
     DbCommand.Create(),
     LogCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
 };
 return await CommandLineRun.RunAsync(root, args);

@@ -6,13 +6,14 @@ namespace PersistentChat.Storage.Faster;
 /// Makes the entries of a directory durable: a new file whose data is on disk is still lost in a power failure if its name
 /// is not. Windows does this on its own.
 /// </summary>
-internal static partial class DirectorySync
+public static partial class DirectorySync
 {
     private const int ReadOnly = 0;
     private const int InterruptedError = 4;
 
+    /// <summary>Returns once the names that the directory holds now are on disk.</summary>
     /// <exception cref="IOException">The system refused.</exception>
-    internal static void Flush(string directory)
+    public static void Flush(string directory)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -34,6 +34,8 @@ public sealed class EventLogFiles
 
     internal LogFiles Layout => _files;
 
+    internal LogIdentity Identity => _identity;
+
     /// <summary>Looks at the log in a folder.</summary>
     /// <exception cref="EventLogException">There is no log, or the file that says which one it is is damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
@@ -77,6 +79,21 @@ public sealed class EventLogFiles
     {
         var extent = ReadExtent();
         return new EventLogFileReader(this, extent, after is { } cursor ? Check(cursor, extent) : extent.Start);
+    }
+
+    /// <summary>
+    /// Copies the log as it is now into an empty folder and makes the copy durable. It opens like the original and ends where the
+    /// commit file said that the original ended. Records are copied unchecked: read the copy to check them.
+    /// </summary>
+    /// <param name="directory">The folder; it must exist.</param>
+    /// <param name="copied">Is told how many bytes were copied so far.</param>
+    /// <param name="cancellationToken">Gives up; the folder then holds no log.</param>
+    /// <returns>False if the log's owner dropped a file before it was copied: clear the folder and begin again.</returns>
+    /// <exception cref="EventLogException">The commit file is damaged, or a file is missing or too short.</exception>
+    public bool TryCopyTo(string directory, IProgress<long>? copied = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        return new EventLogCopy(this, Path.GetFullPath(directory)).TryRun(ReadSlots(), copied, cancellationToken);
     }
 
     internal EventLogExtent ExtentOf(CommitRecord newest) =>

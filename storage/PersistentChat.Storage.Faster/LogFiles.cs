@@ -43,17 +43,25 @@ internal sealed record LogFiles(string Directory, Guid LogId, int SegmentSizeBit
     /// <exception cref="EventLogException">A file is missing or too short.</exception>
     internal void DemandLength(long beginAddress, long untilAddress)
     {
-        for (var segment = Segment(beginAddress); segment <= Segment(untilAddress - 1); segment++)
+        foreach (var (path, bytes) in Needed(beginAddress, untilAddress))
         {
-            var needed = Math.Min(untilAddress - ((long)segment << SegmentSizeBits), 1L << SegmentSizeBits);
-            var file = new FileInfo(SegmentDevice.PathOf(Directory, segment));
-            if (!file.Exists || file.Length < needed)
-                throw new EventLogException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{file.FullName} has {(file.Exists ? file.Length : 0)} bytes, but {needed} were committed. Restore the folder from a "
-                    + $"backup, or start the node with an empty one so that it is filled from the archive."));
+            var file = new FileInfo(path);
+            if (!file.Exists || file.Length < bytes)
+                throw TooShort(path, file.Exists ? file.Length : 0, bytes);
         }
     }
+
+    /// <summary>The files that hold what lies between two addresses, and how long each must be.</summary>
+    internal IEnumerable<(string File, long Bytes)> Needed(long beginAddress, long untilAddress)
+    {
+        for (var segment = Segment(beginAddress); segment <= Segment(untilAddress - 1); segment++)
+            yield return (SegmentDevice.PathOf(Directory, segment), Math.Min(untilAddress - ((long)segment << SegmentSizeBits), 1L << SegmentSizeBits));
+    }
+
+    internal static EventLogException TooShort(string file, long bytes, long needed) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{file} has {bytes} bytes, but {needed} were committed. Restore the folder from a backup, or start the node with an empty one "
+        + $"so that it is filled from the archive."));
 
     private int Segment(long address) => (int)(address >> SegmentSizeBits);
 }

@@ -38,7 +38,7 @@ internal static class LogCommand
         var command = new System.CommandLine.Command("inspect", "Say what the log is, and check every record.") { data };
         ExamplesHelp.AddTo(command, InspectExamples);
         command.SetAction((parsed, cancellationToken) =>
-            Run(parsed.FolderOf(data), parsed.InvocationConfiguration, files => Inspect(files, parsed.InvocationConfiguration.Output, cancellationToken)));
+            DataTool.RunAsync(parsed, (output, progress) => Task.FromResult(Inspect(Open(parsed.FolderOf(data)), output, progress, cancellationToken))));
         return command;
     }
 
@@ -52,46 +52,30 @@ internal static class LogCommand
         var json = new Option<bool>("--json") { Description = "A JSON object a line" };
         var command = new System.CommandLine.Command("dump", "Write events, one a line.") { data, from, to, kind, room, json };
         ExamplesHelp.AddTo(command, DumpExamples);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => DataTool.RunAsync(parsed, (output, _) =>
         {
             var filter = new DumpFilter(
                 parsed.GetValue(from) ?? 0, parsed.GetValue(to) ?? ulong.MaxValue, parsed.GetValue(kind), parsed.GetValue(room), parsed.GetValue(json));
-            var console = parsed.InvocationConfiguration;
-            return Run(parsed.FolderOf(data), console, files =>
-            {
-                new LogDump(files, filter, console.Output, console.Error).Run(cancellationToken);
-                return ExitCodes.Ok;
-            });
-        });
+            new LogDump(Open(parsed.FolderOf(data)), filter, output, parsed.InvocationConfiguration.Error).Run(cancellationToken);
+            return Task.FromResult(ExitCodes.Ok);
+        }));
         return command;
     }
 
-    private static int Inspect(EventLogFiles files, TextWriter output, CancellationToken cancellationToken)
+    private static int Inspect(EventLogFiles files, TextWriter output, ProgressLine progress, CancellationToken cancellationToken)
     {
         LogReport.WriteFiles(output, files);
-        LogInspection found;
-        using (var progress = ProgressLine.OnConsole())
-            found = LogInspection.Run(files, progress, cancellationToken);
+        var found = LogInspection.Run(files, progress, cancellationToken);
+        progress.Dispose();
         LogReport.WriteResult(output, found);
         return found.Faults.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static Task<int> Run(string data, InvocationConfiguration console, Func<EventLogFiles, int> work)
+    private static EventLogFiles Open(string data)
     {
         var folder = Path.Combine(Path.GetFullPath(data), DataFolder.LogName);
-        if (!Directory.Exists(folder))
-        {
-            console.Error.WriteLine($"pchat: there is no event log in {folder}. Give the server's data folder with --data.");
-            return Task.FromResult(ExitCodes.Refused);
-        }
-        try
-        {
-            return Task.FromResult(work(EventLogFiles.Open(folder)));
-        }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or EventFormatException)
-        {
-            console.Error.WriteLine("pchat: " + wrong.Message);
-            return Task.FromResult(ExitCodes.Failed);
-        }
+        return Directory.Exists(folder)
+            ? EventLogFiles.Open(folder)
+            : throw new SettingsException($"There is no event log in {folder}. Give the server's data folder with --data.");
     }
 }

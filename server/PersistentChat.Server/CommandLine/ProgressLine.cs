@@ -36,6 +36,7 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvi
     {
         if (isTerminal && _width > 0)
             output.Write("\r" + new string(' ', _width) + "\r");
+        _width = 0;
     }
 }
 

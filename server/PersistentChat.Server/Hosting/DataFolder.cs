@@ -14,6 +14,14 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Name of the database in a data folder.</summary>
     public const string DatabaseName = "chat.db";
 
+    /// <summary>Name of the database of compliance events in a data folder, if they have one of their own.</summary>
+    public const string ComplianceName = "compliance.db";
+
+    private const string LockName = "lock";
+
+    // There while a backup is restored into the folder: what is in it is then a part of the whole.
+    private const string RestoringName = "restoring";
+
     // What the systems say of a file that another process holds.
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
@@ -46,6 +54,7 @@ internal sealed class DataFolder : IDisposable
             var folder = new DataFolder(full, Hold(full));
             try
             {
+                folder.DemandWhole();
                 folder.DemandDomain(domain);
                 return folder;
             }
@@ -57,9 +66,41 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
         {
-            throw new SettingsException($"Data = \"{path}\" is not allowed: give a folder that this user may write to ({denied.Message}).");
+            throw NotAllowed(path, denied);
         }
     }
+
+    /// <summary>
+    /// Takes a missing or empty folder for a backup to be restored into. No server runs on it before
+    /// <see cref="CompleteRestore"/>, not even if the restoring is killed.
+    /// </summary>
+    /// <exception cref="SettingsException">Another process has the folder, something is in it, or it cannot be used.</exception>
+    public static DataFolder OpenForRestore(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            PrivateFile.CreateFolder(full);
+            var isEmpty = !Directory.EnumerateFileSystemEntries(full).Any();
+            if (!isEmpty && !File.Exists(System.IO.Path.Combine(full, LockName)))
+                throw NotEmpty(full);
+            var folder = new DataFolder(full, Hold(full));
+            if (isEmpty)
+            {
+                folder.Write(RestoringName, []);
+                return folder;
+            }
+            folder.Dispose();
+            throw NotEmpty(full);
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            throw NotAllowed(path, denied);
+        }
+    }
+
+    /// <summary>Says that everything was restored.</summary>
+    public void CompleteRestore() => File.Delete(In(RestoringName));
 
     /// <summary>A path within the folder.</summary>
     public string In(string name) => System.IO.Path.Combine(Path, name);
@@ -84,13 +125,26 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            return PrivateFile.Open(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+            return PrivateFile.Open(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException held) when (held.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation)
         {
             throw new SettingsException(
                 $"The data folder {path} is in use by another process. Stop that one, or give another folder with --data.");
         }
+    }
+
+    private static SettingsException NotAllowed(string path, Exception denied) =>
+        new($"Data = \"{path}\" is not allowed: give a folder that this user may write to ({denied.Message}).");
+
+    private static SettingsException NotEmpty(string path) =>
+        new($"The data folder {path} is not empty. A backup is restored into an empty folder: move away what is there, or give another with --data.");
+
+    private void DemandWhole()
+    {
+        if (File.Exists(In(RestoringName)))
+            throw new SettingsException(
+                $"The data folder {Path} holds a part of a backup: restoring it did not come to its end. Empty the folder and run pchat restore again.");
     }
 
     private void DemandDomain(string domain)

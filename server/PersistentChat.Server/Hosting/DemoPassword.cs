@@ -6,7 +6,8 @@ namespace PersistentChat.Server;
 /// <summary>The password of the demo's users: made once for a data folder, so that every start prints the same.</summary>
 internal static class DemoPassword
 {
-    private const string FileName = "demo-password";
+    /// <summary>Name of the file in a data folder.</summary>
+    public const string FileName = "demo-password";
 
     // Letters and digits that nobody confuses; 12 of them are 58 bits.
     private const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";

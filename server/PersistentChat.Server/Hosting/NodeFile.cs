@@ -8,7 +8,8 @@ namespace PersistentChat.Server;
 /// </summary>
 internal sealed class NodeFile
 {
-    private const string Name = "node.json";
+    /// <summary>Name of the file in a data folder.</summary>
+    public const string Name = "node.json";
 
     private readonly DataFolder _folder;
 
@@ -26,7 +27,10 @@ internal sealed class NodeFile
     {
         var path = folder.In(Name);
         if (File.Exists(path))
-            return Read(folder, path);
+        {
+            var (present, storage) = Read(path);
+            return new NodeFile(folder, present, storage);
+        }
         var created = new NodeFile(folder, domain, null);
         created.Write();
         return created;
@@ -39,17 +43,16 @@ internal sealed class NodeFile
         Write();
     }
 
-    private void Write() =>
-        _folder.Write(Name, JsonSerializer.SerializeToUtf8Bytes(new { domain = Domain, storage = Storage?.ToString().ToLowerInvariant() }));
-
-    private static NodeFile Read(DataFolder folder, string path)
+    /// <summary>What a file says, for those who only look at a folder.</summary>
+    /// <exception cref="SettingsException">The file is damaged.</exception>
+    public static (string Domain, StorageProvider? Storage) Read(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var storage = document.RootElement.TryGetProperty("storage", out var value) ? value.GetString() : null;
-            return new NodeFile(
-                folder, document.RootElement.GetProperty("domain").GetString()!,
+            return (
+                document.RootElement.GetProperty("domain").GetString()!,
                 storage is null ? null : Enum.Parse<StorageProvider>(storage, ignoreCase: true));
         }
         catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
@@ -58,4 +61,7 @@ internal sealed class NodeFile
                 $"{path} is damaged, so it is unknown which domain the data folder belongs to. Restore it from a backup.");
         }
     }
+
+    private void Write() =>
+        _folder.Write(Name, JsonSerializer.SerializeToUtf8Bytes(new { domain = Domain, storage = Storage?.ToString().ToLowerInvariant() }));
 }

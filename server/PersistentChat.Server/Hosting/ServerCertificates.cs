@@ -8,7 +8,8 @@ namespace PersistentChat.Server;
 /// <summary>The certificate of the TLS listeners: a given one, or for the demo one that is made and kept in the data folder.</summary>
 internal static class ServerCertificates
 {
-    private const string FileName = "dev-certificate.pfx";
+    /// <summary>Name of the generated certificate in a data folder.</summary>
+    public const string FileName = "dev-certificate.pfx";
     private static readonly TimeSpan Validity = TimeSpan.FromDays(365);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 

@@ -112,7 +112,7 @@ public sealed class LogCommandTests
     {
         var (code, _, errors) = await RunAsync("inspect", "--data", Path.Combine(Path.GetTempPath(), "pchat-is-not-here"));
         Assert.Equal(2, code);
-        Assert.Contains("no event log", errors, StringComparison.Ordinal);
+        Assert.Contains("no event log in", errors, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)

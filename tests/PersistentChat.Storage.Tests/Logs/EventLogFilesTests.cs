@@ -87,6 +87,64 @@ public sealed class EventLogFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_taken_while_the_log_is_written_opens_and_ends_where_a_commit_ended()
+    {
+        await using var log = await _folder.OpenAsync();
+        var last = LogFolder.Append(log, 0, 1_500);
+        await log.CommitAsync();
+        using var copy = new LogFolder();
+        var during = new Doing<long>(_ =>
+        {
+            last = LogFolder.Append(log, last, 5);
+            log.CommitAsync().AsTask().GetAwaiter().GetResult();
+        });
+        Assert.True(EventLogFiles.Open(_folder.Path).TryCopyTo(copy.Path, during));
+        Assert.True(last > 1_500);
+        await using var opened = await copy.OpenAsync();
+        Assert.Equal(log.LogId, opened.LogId);
+        Assert.Equal(1_500UL, LogFolder.ReadAll(opened, opened.Start));
+    }
+
+    [Fact]
+    public async Task A_copy_of_files_that_are_dropped_meanwhile_says_so()
+    {
+        await using var log = await _folder.OpenAsync();
+        var last = LogFolder.Append(log, 0, 1_500);
+        await log.CommitAsync();
+        using var copy = new LogFolder();
+        var during = new Doing<long>(_ =>
+        {
+            log.Truncate(log.Committed);
+            for (var commits = 0; File.Exists(_folder.FileOf("events.5")); commits++)
+            {
+                Assert.True(commits < 1_000, "the files are still there");
+                last = LogFolder.Append(log, last, 1);
+                log.CommitAsync().AsTask().GetAwaiter().GetResult();
+            }
+        });
+        Assert.False(EventLogFiles.Open(_folder.Path).TryCopyTo(copy.Path, during));
+        using var another = new LogFolder();
+        Assert.True(EventLogFiles.Open(_folder.Path).TryCopyTo(another.Path));
+        await using var opened = await another.OpenAsync();
+        Assert.Equal(last, LogFolder.ReadAll(opened, opened.Start));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_missing_without_truncation_cannot_be_copied()
+    {
+        await using (var log = await _folder.OpenAsync())
+        {
+            LogFolder.Append(log, 0, 1_000);
+            await log.CommitAsync();
+        }
+        File.Delete(_folder.FileOf("events.1"));
+        using var copy = new LogFolder();
+        var refusal = Assert.Throws<EventLogException>(() => EventLogFiles.Open(_folder.Path).TryCopyTo(copy.Path));
+        Assert.Contains("events.1", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<EventLogException>(() => EventLogFiles.Open(copy.Path));
+    }
+
+    [Fact]
     public async Task Reading_goes_on_while_the_log_is_written_and_truncated()
     {
         await using var log = await _folder.OpenAsync();
