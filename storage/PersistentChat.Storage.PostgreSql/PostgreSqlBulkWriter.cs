@@ -79,8 +79,8 @@ internal sealed class PostgreSqlBulkWriter(NpgsqlConnection connection) : IBulkW
         await copy.WriteAsync(message.IsAlert, NpgsqlDbType.Boolean, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(message.Author, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(message.AuthorName, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(Copy(message.Text), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(Copy(message.Rtf), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
+        await copy.WriteAsync(Copy(_text, message.Text), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
+        await copy.WriteAsync(Copy(_text, message.Rtf), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(_words.Write(message.Text), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
     }
 
@@ -95,11 +95,11 @@ internal sealed class PostgreSqlBulkWriter(NpgsqlConnection connection) : IBulkW
         await copy.WriteAsync(post.Number, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The driver writes from memory, which a message does not give away. Valid until the next call.</summary>
-    private ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> utf8)
+    /// <summary>The driver writes from memory, which a message does not give away. Valid until the next call with the same buffer.</summary>
+    internal static ReadOnlyMemory<byte> Copy(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> utf8)
     {
-        _text.ResetWrittenCount();
-        _text.Write(utf8);
-        return _text.WrittenMemory;
+        buffer.ResetWrittenCount();
+        buffer.Write(utf8);
+        return buffer.WrittenMemory;
     }
 }

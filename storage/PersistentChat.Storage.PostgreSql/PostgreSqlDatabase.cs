@@ -93,6 +93,9 @@ internal sealed class PostgreSqlDatabase(PostgreSqlConnections connections) : Sq
     public override IBulkWriter CreateBulkWriter(DbConnection connection) => new PostgreSqlBulkWriter((NpgsqlConnection)connection);
 
     /// <inheritdoc/>
+    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) => new PostgreSqlComplianceWriter((NpgsqlConnection)connection);
+
+    /// <inheritdoc/>
     public override object ToKey(Guid id) => id;
 
     /// <inheritdoc/>

@@ -23,10 +23,19 @@ public static class PostgreSqlStore
     /// <exception cref="ArgumentException">
     /// The connection string cannot be read, or names no host. The message repeats nothing of it, since a password may be there.
     /// </exception>
-    public static SqlStore Open(string connectionString, SqlStoreOptions? options = null, TimeProvider? clock = null)
+    public static SqlStore Open(string connectionString, SqlStoreOptions? options = null, TimeProvider? clock = null) =>
+        new(Database(connectionString), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
+
+    /// <summary>Makes a compliance store of a database, which may be that of a store as well. As with <see cref="Open"/>, it may be away.</summary>
+    /// <param name="connectionString">As for <see cref="Open"/>.</param>
+    /// <param name="clock">Dates the schema's steps and the events; null for the system's clock.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be used; the message quotes nothing of it.</exception>
+    public static SqlComplianceStore OpenCompliance(string connectionString, TimeProvider? clock = null) =>
+        new(Database(connectionString), clock ?? TimeProvider.System);
+
+    private static PostgreSqlDatabase Database(string connectionString)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
-        var database = new PostgreSqlDatabase(new PostgreSqlConnections(connectionString));
-        return new SqlStore(database, options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
+        return new PostgreSqlDatabase(new PostgreSqlConnections(connectionString));
     }
 }

@@ -104,6 +104,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>Makes the bulk writer of a connection made by <see cref="OpenWriterAsync"/>.</summary>
     public abstract IBulkWriter CreateBulkWriter(DbConnection connection);
 
+    /// <summary>Makes the writer of compliance rows of a connection made by <see cref="OpenWriterAsync"/>.</summary>
+    public abstract IComplianceWriter CreateComplianceWriter(DbConnection connection);
+
     /// <summary>The parameter value of an identity.</summary>
     public abstract object ToKey(Guid id);
 

@@ -1,14 +1,10 @@
 using System.Data.Common;
 using System.Text;
-using Microsoft.Data.SqlClient;
 using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.SqlServer;
 
-/// <summary>
-/// Inserts with SqlBulkCopy, which streams rows as the server stores them. Table-valued parameters would do for batches of this size too,
-/// but need a type in the schema, and rights on it, for each table.
-/// </summary>
+/// <summary>Inserts messages with SqlBulkCopy.</summary>
 internal sealed class SqlServerBulkWriter(DbConnection connection) : IBulkWriter
 {
     private readonly WordColumn _words = new();
@@ -16,7 +12,7 @@ internal sealed class SqlServerBulkWriter(DbConnection connection) : IBulkWriter
     /// <inheritdoc/>
     public ValueTask InsertMessagesAsync(
         DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken) =>
-        CopyAsync("messages", new MessageRows(messages, _words), transaction, cancellationToken);
+        BulkCopy.RunAsync(connection, transaction, "messages", new MessageRows(messages, _words), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask IndexReplacedAsync(DbTransaction transaction, MessageReplaced replaced, CancellationToken cancellationToken)
@@ -36,31 +32,11 @@ internal sealed class SqlServerBulkWriter(DbConnection connection) : IBulkWriter
     /// <inheritdoc/>
     public ValueTask InsertRecentPostsAsync(
         DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken) =>
-        CopyAsync("recent_posts", new RecentPostRows(posts, firstOrdinal), transaction, cancellationToken);
+        BulkCopy.RunAsync(connection, transaction, "recent_posts", new RecentPostRows(posts, firstOrdinal), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         // Nothing outlives a batch.
-    }
-
-    private async ValueTask CopyAsync(string table, BulkRows rows, DbTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using (rows.ConfigureAwait(false))
-        {
-            if (!rows.HasRows)
-                return;
-            // Constraints are checked as for any insert; skipping them would need the right to alter the table. No table lock: readers go on.
-            using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)
-            {
-                DestinationTableName = table,
-                BulkCopyTimeout = ((SqlConnection)connection).CommandTimeout,
-            };
-            foreach (var column in rows.Columns)
-                copy.ColumnMappings.Add(column, column);
-            await copy.WriteToServerAsync(rows, cancellationToken).ConfigureAwait(false);
-            // An early cancellation may end the call without an error.
-            cancellationToken.ThrowIfCancellationRequested();
-        }
     }
 }

@@ -140,6 +140,9 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
     public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqlServerBulkWriter(connection);
 
     /// <inheritdoc/>
+    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) => new SqlServerComplianceWriter(connection);
+
+    /// <inheritdoc/>
     public override object ToKey(Guid id) => id;
 
     /// <inheritdoc/>

@@ -105,6 +105,9 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
     public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqliteBulkWriter((SqliteConnection)connection);
 
     /// <inheritdoc/>
+    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) => new SqliteComplianceWriter((SqliteConnection)connection);
+
+    /// <inheritdoc/>
     public override object ToKey(Guid id) => id.ToByteArray(bigEndian: true);
 
     /// <inheritdoc/>

@@ -19,6 +19,14 @@ internal sealed class SqliteRowStatement : IDisposable
 
     public void Bind(int index, long value) => Check(raw.sqlite3_bind_int64(_statement, index, value));
 
+    public void Bind(int index, long? value)
+    {
+        if (value is { } number)
+            Bind(index, number);
+        else
+            Check(raw.sqlite3_bind_null(_statement, index));
+    }
+
     public void Bind(int index, Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -17,17 +17,8 @@ public static class SqliteStore
     /// <param name="busyTimeout">How long a statement waits for a lock, from 1 s; null for <see cref="DefaultBusyTimeout"/>.</param>
     /// <param name="clock">Dates the schema's steps; null for the system's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-    public static SqlStore Open(string path, SqlStoreOptions? options = null, TimeSpan? busyTimeout = null, TimeProvider? clock = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var busy = busyTimeout ?? DefaultBusyTimeout;
-        ArgumentOutOfRangeException.ThrowIfLessThan(busy, TimeSpan.FromSeconds(1), nameof(busyTimeout));
-        // Pools are found by connection string, so one file must have one spelling.
-        var file = Path.GetFullPath(path);
-        // SQLite takes an empty file for a new database, and gives the files beside it the same permissions.
-        PrivateFile.CreateEmpty(file);
-        return new SqlStore(new SqliteDatabase(file, busy), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
-    }
+    public static SqlStore Open(string path, SqlStoreOptions? options = null, TimeSpan? busyTimeout = null, TimeProvider? clock = null) =>
+        new(Database(path, busyTimeout), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
 
     /// <summary>Opens the file, creating it if it is missing, and brings its schema to the newest version.</summary>
     /// <param name="path">Path of the file. Two more, with <c>-wal</c> and <c>-shm</c> appended, lie beside it while it is open and belong to it.</param>
@@ -52,5 +43,40 @@ public static class SqliteStore
             await store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Opens the file as a compliance store, creating it if it is missing, and brings its schema to the newest version.</summary>
+    /// <param name="path">Path of the file, which is not one of <see cref="OpenAsync"/>. Two more lie beside it, as there.</param>
+    /// <param name="busyTimeout">How long a statement waits for a lock, from 1 s; null for <see cref="DefaultBusyTimeout"/>.</param>
+    /// <param name="clock">Dates the schema's steps and the events; null for the system's clock.</param>
+    /// <param name="cancellationToken">Gives up; the schema is then unchanged.</param>
+    /// <exception cref="StorageException">The file cannot be opened, is not a SQLite database, or newer software made its schema.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of its range.</exception>
+    public static async Task<SqlComplianceStore> OpenComplianceAsync(
+        string path, TimeSpan? busyTimeout = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        var store = new SqlComplianceStore(Database(path, busyTimeout), clock ?? TimeProvider.System);
+        try
+        {
+            await store.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static SqliteDatabase Database(string path, TimeSpan? busyTimeout)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var busy = busyTimeout ?? DefaultBusyTimeout;
+        ArgumentOutOfRangeException.ThrowIfLessThan(busy, TimeSpan.FromSeconds(1), nameof(busyTimeout));
+        // Pools are found by connection string, so one file must have one spelling.
+        var file = Path.GetFullPath(path);
+        // SQLite takes an empty file for a new database, and gives the files beside it the same permissions.
+        PrivateFile.CreateEmpty(file);
+        return new SqliteDatabase(file, busy);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ChatRows : IProjectionRows
         _directory = new DirectoryTables(database, connection);
         _messages = new MessageTables(database, connection, _bulk);
         _recentPosts = new RecentPostTable(connection, _bulk, options.RecentPosts);
-        _deadLetters = new DeadLetterTable(database, connection, options.Projection, clock);
+        _deadLetters = new DeadLetterTable(database, connection, "dead_letters", options.Projection, clock);
         Gaps = new AcceptedGapTable(database, connection, options.Projection, clock);
     }
 

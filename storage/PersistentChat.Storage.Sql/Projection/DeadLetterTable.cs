@@ -2,12 +2,17 @@ using System.Data.Common;
 
 namespace PersistentChat.Storage.Sql;
 
-/// <summary>The table <c>dead_letters</c>: events that the database refused, as the log has them.</summary>
-internal sealed class DeadLetterTable(SqlDatabase database, DbConnection connection, string projection, TimeProvider clock) : IAsyncDisposable
+/// <summary>The table <c>dead_letters</c>, or one like it of another schema: events that the database refused, as the log has them.</summary>
+internal sealed class DeadLetterTable(SqlDatabase database, DbConnection connection, string table, string projection, TimeProvider clock)
+    : IAsyncDisposable
 {
     private readonly SqlStatement _insert = new(
         connection,
-        "INSERT INTO dead_letters (projection, log_id, sequence, set_on, reason, record) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)");
+        $"INSERT INTO {table} (projection, log_id, sequence, set_on, reason, record) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)");
+
+    /// <summary>The failure to report of an event that no letter can stand for.</summary>
+    public static StorageException Refusal(ChatEvent chatEvent) => new(
+        StorageFault.Poisoned, $"Event {chatEvent.Sequence} of kind {chatEvent.Kind} cannot be set aside: later events build on it.");
 
     /// <summary>The dead letters of one projection, in the order they came.</summary>
     public static Task<List<DeadLetter>> ReadAsync(Reading reading, string projection) => reading.ListAsync(

@@ -42,8 +42,7 @@ internal sealed class EventFold(bool keepsMessages)
             case MessageReplaced or FileUploaded:
                 break;
             default:
-                throw new StorageException(
-                    StorageFault.Poisoned, $"Event {chatEvent.Sequence} of kind {chatEvent.Kind} cannot be set aside: later events build on it.");
+                throw DeadLetterTable.Refusal(chatEvent);
         }
     }
 
@@ -104,7 +103,8 @@ internal sealed class EventFold(bool keepsMessages)
             RecentPosts.Add(new RecentPost(message.Identity, message.RoomId, message.Number));
     }
 
-    private static StorageException Unknown(ChatEvent chatEvent) => new(
+    /// <summary>The failure to report of an event whose kind a projection does not know.</summary>
+    public static StorageException Unknown(ChatEvent chatEvent) => new(
         StorageFault.Configuration,
         $"Event {chatEvent.Sequence} is of kind {chatEvent.Kind}, which this projection does not know; newer software wrote it.");
 }

@@ -3,7 +3,7 @@
 -- within a batch two objects may swap names. Text keys are compared byte by byte ("C"): they are canonical already, and an index
 -- in the order of a locale is damaged when an update of the system changes that order.
 
-CREATE TABLE cursors (
+CREATE TABLE IF NOT EXISTS cursors (
     projection text COLLATE "C" NOT NULL PRIMARY KEY,
     log_id     uuid NOT NULL,
     sequence   bigint NOT NULL,

@@ -47,11 +47,19 @@ CREATE TABLE compliance_users (
     user_id  integer NOT NULL
 );
 
+-- The last ids given. Readers may delete what they have taken, and no id is given twice.
+CREATE TABLE compliance_ids (
+    name    text COLLATE "C" NOT NULL PRIMARY KEY,
+    last_id bigint NOT NULL
+);
+
+-- As in the chat schema.
 CREATE TABLE compliance_dead_letters (
-    log_id   uuid NOT NULL,
-    sequence bigint NOT NULL,
-    set_on   bigint NOT NULL,
-    reason   text NOT NULL,
-    record   bytea NOT NULL,
-    PRIMARY KEY (log_id, sequence)
+    projection text COLLATE "C" NOT NULL,
+    log_id     uuid NOT NULL,
+    sequence   bigint NOT NULL,
+    set_on     bigint NOT NULL,
+    reason     text NOT NULL,
+    record     bytea NOT NULL,
+    PRIMARY KEY (projection, log_id, sequence)
 );

@@ -3,6 +3,7 @@
 -- Keys of text are 400 characters, since the key of a clustered index takes 900 bytes; other short texts have room for twice what is allowed.
 -- Names carry no unique constraint: the sequencer decides what is unique, and within a batch two objects may swap names.
 
+IF OBJECT_ID(N'cursors', N'U') IS NULL
 CREATE TABLE cursors (
     projection nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
     log_id     uniqueidentifier NOT NULL,

@@ -60,12 +60,22 @@ CREATE TABLE compliance_users (
 );
 GO
 
+-- The last ids given. Readers may delete what they have taken, and no id is given twice.
+CREATE TABLE compliance_ids (
+    name    nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    last_id bigint NOT NULL,
+    CONSTRAINT pk_compliance_ids PRIMARY KEY (name)
+);
+GO
+
+-- As in the chat schema.
 CREATE TABLE compliance_dead_letters (
-    log_id   uniqueidentifier NOT NULL,
-    sequence bigint NOT NULL,
-    set_on   bigint NOT NULL,
-    reason   nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    record   varbinary(max) NOT NULL,
-    CONSTRAINT pk_compliance_dead_letters PRIMARY KEY (log_id, sequence)
+    projection nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    log_id     uniqueidentifier NOT NULL,
+    sequence   bigint NOT NULL,
+    set_on     bigint NOT NULL,
+    reason     nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    record     varbinary(max) NOT NULL,
+    CONSTRAINT pk_compliance_dead_letters PRIMARY KEY (projection, log_id, sequence)
 );
 GO

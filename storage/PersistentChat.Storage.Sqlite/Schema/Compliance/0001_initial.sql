@@ -47,11 +47,19 @@ CREATE TABLE compliance_users (
     user_id  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The last ids given. Readers may delete what they have taken, and no id is given twice.
+CREATE TABLE compliance_ids (
+    name    TEXT NOT NULL PRIMARY KEY,
+    last_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- As in the chat schema.
 CREATE TABLE compliance_dead_letters (
-    log_id   BLOB NOT NULL,
-    sequence INTEGER NOT NULL,
-    set_on   INTEGER NOT NULL,
-    reason   TEXT NOT NULL,
-    record   BLOB NOT NULL,
-    PRIMARY KEY (log_id, sequence)
+    projection TEXT NOT NULL,
+    log_id     BLOB NOT NULL,
+    sequence   INTEGER NOT NULL,
+    set_on     INTEGER NOT NULL,
+    reason     TEXT NOT NULL,
+    record     BLOB NOT NULL,
+    PRIMARY KEY (projection, log_id, sequence)
 ) STRICT;

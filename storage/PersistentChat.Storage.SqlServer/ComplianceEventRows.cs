@@ -1,0 +1,50 @@
+using System.Text;
+using PersistentChat.Storage.Sql;
+
+namespace PersistentChat.Storage.SqlServer;
+
+/// <summary>Rows of <c>compliance_events</c> under ascending ids.</summary>
+internal sealed class ComplianceEventRows(IReadOnlyList<ComplianceEntry> entries, long firstId, long entryDate)
+    : BulkRows(
+        entries.Count, "event_id", "entry_date", "type", "time", "room_id", "user_id", "user_uri", "payload", "detail", "is_alert",
+        "sequence", "chat_id")
+{
+    private const int ChatId = 11;
+
+    // The width of the column in Schema/Compliance.
+    private const int UserWidth = 400;
+
+    /// <inheritdoc/>
+    public override Type GetFieldType(int ordinal) => ordinal == ChatId ? typeof(long) : base.GetFieldType(ordinal);
+
+    /// <inheritdoc/>
+    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
+
+    /// <inheritdoc/>
+    protected override object Value(int row, int column)
+    {
+        var entry = entries[row];
+        return column switch
+        {
+            0 => firstId + row,
+            1 => entryDate,
+            2 => (short)entry.Type,
+            3 => entry.Time,
+            4 => entry.RoomId,
+            5 => entry.UserId,
+            6 => Bounded(entry),
+            7 => entry.Post is { } post ? Encoding.UTF8.GetString(post.Text) : entry.Payload,
+            8 => entry.Post is { } rich ? Encoding.UTF8.GetString(rich.Rtf) : entry.Detail,
+            9 => entry.IsAlert,
+            10 => (long)entry.Sequence,
+            _ => entry.ChatId ?? (object)DBNull.Value,
+        };
+    }
+
+    /// <summary>The driver would refuse a longer one as well, but quote all of it in an exception that says nothing of the kind.</summary>
+    private static string Bounded(in ComplianceEntry entry) =>
+        entry.UserUri.Length <= UserWidth
+            ? entry.UserUri
+            : throw new StorageException(
+                StorageFault.Poisoned, $"Event {entry.Sequence} has a user of over {UserWidth} characters.");
+}

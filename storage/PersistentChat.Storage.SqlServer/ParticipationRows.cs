@@ -1,0 +1,33 @@
+namespace PersistentChat.Storage.SqlServer;
+
+/// <summary>Rows of <c>compliance_participations</c> under ascending ids.</summary>
+internal sealed class ParticipationRows(IReadOnlyList<Participation> stays, long firstId)
+    : BulkRows(
+        stays.Count, "id", "room_id", "user_uri", "node", "incarnation", "session", "joined_on", "was_cut_off", "parted_on")
+{
+    private const int PartedOn = 8;
+
+    /// <inheritdoc/>
+    public override Type GetFieldType(int ordinal) => ordinal == PartedOn ? typeof(long) : base.GetFieldType(ordinal);
+
+    /// <inheritdoc/>
+    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
+
+    /// <inheritdoc/>
+    protected override object Value(int row, int column)
+    {
+        var stay = stays[row];
+        return column switch
+        {
+            0 => firstId + row,
+            1 => stay.RoomId,
+            2 => stay.UserUri,
+            3 => (long)stay.Node,
+            4 => (long)stay.Incarnation,
+            5 => (long)stay.Session,
+            6 => stay.JoinedOn,
+            7 => stay.WasCutOff,
+            _ => stay.PartedOn ?? (object)DBNull.Value,
+        };
+    }
+}
