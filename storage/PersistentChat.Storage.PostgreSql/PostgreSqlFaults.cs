@@ -13,16 +13,23 @@ internal static class PostgreSqlFaults
     {
         StorageException known => known.Fault,
         PostgresException refusal => ByState(refusal.SqlState),
-        // The connection was refused by the driver: no password at hand for what the server asks, no encryption where it is demanded.
+        // The server's certificate, or what it says of itself, is not what was demanded.
         NpgsqlException { InnerException: AuthenticationException } => StorageFault.Configuration,
         // Several servers were tried. One that is only away may be the one that will take the connection.
         NpgsqlException { InnerException: AggregateException all } =>
-            all.InnerExceptions.All(e => Classify(e) == StorageFault.Configuration) ? StorageFault.Configuration : StorageFault.Transient,
+            all.InnerExceptions.All(e => IsRefusedByDriver(e) || Classify(e) == StorageFault.Configuration) ? StorageFault.Configuration : StorageFault.Transient,
         // Text that is no Unicode cannot be sent at all.
         EncoderFallbackException => StorageFault.Poisoned,
         // Network, timeouts, and whatever nobody thought of: trying again harms nothing, giving up would.
         _ => StorageFault.Transient,
     };
+
+    /// <summary>
+    /// True if the driver itself gave up a connection to a server that answers: it has no password for what the server asks, or no
+    /// encryption where that is demanded. Only of failures to open a connection.
+    /// </summary>
+    public static bool IsRefusedByDriver(Exception failure) =>
+        failure is NpgsqlException { InnerException: null, IsTransient: false } and not PostgresException;
 
     /// <summary>True if the connection was found broken, or broke, so that a new one may do better at once.</summary>
     public static bool IsLostConnection(Exception failure) => failure switch

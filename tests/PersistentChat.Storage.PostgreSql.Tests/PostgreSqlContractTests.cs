@@ -3,22 +3,26 @@ using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.PostgreSql.Tests;
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlProjectionTests : ProjectionContract
 {
     protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
         await PostgreSqlFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
 }
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlCursorTests : CursorContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();
 }
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlArchiveTests : ArchiveContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();
 }
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlSearchTests : SearchContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();

@@ -91,26 +91,29 @@ internal sealed class PostgresProcess : IDisposable
     }
 
     /// <summary>Sends a signal to every process of the server.</summary>
-    public void Signal(int signal)
+    public async Task SignalAllAsync(int signal)
     {
         // The first one makes the others: stopped first, it makes no new one meanwhile.
-        var server = _id.Task.Result;
+        var server = await _id.Task;
         PosixSignals.Send(server, signal);
         foreach (var child in PosixSignals.ChildrenOf(server))
             PosixSignals.Send(child, signal);
     }
 
-    /// <summary>Ends the server and waits until none of its processes is left.</summary>
+    /// <summary>Ends the server, in order or at once, and waits until none of its processes is left.</summary>
     public async Task EndAsync(int signal)
     {
         if (HasEnded)
             return;
         var server = await _id.Task;
+        // Looked up before the end of the first process, which leaves the others without a parent.
         var children = PosixSignals.ChildrenOf(server);
+        PosixSignals.Send(server, signal);
         if (signal == PosixSignals.Kill)
-            Signal(signal);
-        else
-            PosixSignals.Send(server, signal);
+        {
+            foreach (var child in children)
+                PosixSignals.Send(child, signal);
+        }
         await _guardian.WaitForExitAsync().WaitAsync(EndLimit);
         // A server started anew refuses memory that a process of the old one still holds.
         await Polling.UntilAsync(() => Task.FromResult(!children.Any(PosixSignals.IsAlive)), "the server's processes to end");

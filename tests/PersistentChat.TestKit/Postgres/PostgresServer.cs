@@ -99,10 +99,10 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Freezes every process of the server: it keeps its connections, takes new ones, and answers nothing.</summary>
-    public void Freeze() => _process!.Signal(PosixSignals.Stop);
+    public Task FreezeAsync() => _process!.SignalAllAsync(PosixSignals.Stop);
 
     /// <summary>Lets a frozen server go on.</summary>
-    public void Thaw() => _process!.Signal(PosixSignals.Continue);
+    public Task ThawAsync() => _process!.SignalAllAsync(PosixSignals.Continue);
 
     /// <summary>Runs statements as the superuser.</summary>
     /// <returns>The rows of their results, a line each, columns separated by a bar.</returns>
