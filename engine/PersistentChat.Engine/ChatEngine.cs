@@ -10,6 +10,9 @@ namespace PersistentChat.Engine;
 /// </summary>
 public sealed class ChatEngine : IAsyncDisposable
 {
+    /// <summary>A client on a poor line has its answers in that time; nothing is served meanwhile.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+
     private readonly EngineStorage _storage;
     private readonly ChatState _state;
     private readonly HistoryReader _history;
@@ -43,6 +46,7 @@ public sealed class ChatEngine : IAsyncDisposable
         _keeper = new LogKeeper(storage.Log, SlowestPosition, storage.Retention, time, loggers.CreateLogger<LogKeeper>())
         {
             OnTruncated = () => Submit(new CommitLog()),
+            OnFailure = failure => _context!.Fail(failure),
         };
         Directory = new RoomDirectory(options.Limits.SearchResults);
         var publisher = new CommitPublisher(storage.Log, Directory, _history, time, _metrics, logger);
@@ -79,6 +83,13 @@ public sealed class ChatEngine : IAsyncDisposable
 
     /// <summary>Why the engine no longer accepts commands, or null while it works.</summary>
     public Exception? Failure => _context.Publisher.Failure ?? _storage.Log.Failure;
+
+    /// <summary>
+    /// Completes with <see cref="Failure"/>. If it came from the log (<see cref="IEventLog.Failure"/> is set), dispose the engine, which ends
+    /// its sessions, and then the log; once its disk takes writes again, open the log, which checks it, and start a new engine on it.
+    /// What was acknowledged is there, and of what was not each event is there whole or not at all.
+    /// </summary>
+    public Task<Exception> Failed => _context.Publisher.Failed;
 
     /// <summary>How each projection is doing, in the order they were given. Commands are accepted whatever it says: the log has them.</summary>
     public IReadOnlyList<PumpStatus> Projections => Array.ConvertAll(_pumps, pump => pump.Status);
@@ -234,12 +245,33 @@ public sealed class ChatEngine : IAsyncDisposable
         _context.Sequencer.Stop();
         await _context.Publisher.StopAsync(cancellationToken).ConfigureAwait(false);
         await _history.StopAsync().ConfigureAwait(false);
+        if (_running && Failure is not null)
+            await EndSessionsAsync().ConfigureAwait(false);
         foreach (var shard in _shards)
             shard.Stop();
         foreach (var pump in _pumps)
             await pump.StopAsync(cancellationToken).ConfigureAwait(false);
         if (_running)
             EngineLog.Stopped(_context.Logger);
+    }
+
+    /// <summary>
+    /// After a failure: what is known was answered by now and goes out first; then every connection ends, since its client cannot know more.
+    /// A peer that takes nothing does not hold it up for long.
+    /// </summary>
+    private async Task EndSessionsAsync()
+    {
+        _context.IsClosing = true;
+        using var limit = new CancellationTokenSource(LongestFarewell, Time);
+        try
+        {
+            await OnShardsAsync(shard => shard.RunAsync(() => shard.EndAll(SessionEndReason.LogFailure)), limit.Token).ConfigureAwait(false);
+            await OnShardsAsync(shard => shard.CloseConnectionsAsync(), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The shards abort what is still open.
+        }
     }
 
     private Task<bool> DefineAsync(NodeCommand command, CancellationToken cancellationToken)

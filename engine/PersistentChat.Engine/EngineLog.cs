@@ -18,7 +18,7 @@ internal static partial class EngineLog
     internal static partial void SequencerFailed(ILogger logger, Exception exception, string command);
 
     [LoggerMessage(1003, LogLevel.Critical,
-        "The event log could not commit (durable up to {Durable}, wanted {Required}); no further command is accepted until the server is restarted")]
+        "The event log could not commit (durable up to {Durable}, wanted {Required}); no further command is accepted until it was opened again")]
     internal static partial void CommitFailed(ILogger logger, Exception exception, ulong durable, ulong required);
 
     [LoggerMessage(1004, LogLevel.Error, "History of room {RoomId}, messages {First} to {Last}, cannot be read")]

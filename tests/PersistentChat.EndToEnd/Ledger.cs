@@ -18,6 +18,9 @@ internal sealed class Ledger
     /// <summary>Posts that got their 200.</summary>
     public int Answered { get; private set; }
 
+    /// <summary>Posts that were refused.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Different messages that somebody saw live.</summary>
     public int Seen { get; private set; }
 
@@ -46,7 +49,10 @@ internal sealed class Ledger
     public void Refuse(Guid room, string text)
     {
         lock (_gate)
+        {
             Of(room).Refused.Add(text);
+            Refused++;
+        }
     }
 
     /// <summary>Somebody was shown this message; everybody must be shown the same under this number.</summary>

@@ -19,6 +19,7 @@ internal sealed class CommitPublisher : IDisposable
 
     private readonly List<OutcomeBatch> _pending = [];
     private readonly CancellationTokenSource _givingUp = new();
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IEventLog _log;
     private readonly RoomDirectory _directory;
     private readonly HistoryReader _history;
@@ -45,6 +46,9 @@ internal sealed class CommitPublisher : IDisposable
     /// <summary>Why nothing is published any more, or null.</summary>
     internal Exception? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>Completes with the first failure.</summary>
+    internal Task<Exception> Failed => _failed.Task;
+
     internal void Start(IReadOnlyList<Shard> shards)
     {
         _shards = shards;
@@ -54,7 +58,11 @@ internal sealed class CommitPublisher : IDisposable
     /// <summary>Sequencer thread.</summary>
     internal void Submit(OutcomeBatch batch) => _batches.Writer.TryWrite(batch);
 
-    internal void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
+    internal void Fail(Exception failure)
+    {
+        if (Interlocked.CompareExchange(ref _failure, failure, null) is null)
+            _failed.SetResult(failure);
+    }
 
     /// <summary>Publishes what was submitted, then ends; commits that the token cuts short count as failed.</summary>
     internal async Task StopAsync(CancellationToken cancellationToken)

@@ -155,11 +155,19 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
         }
     }
 
-    /// <summary>After a failure: "busy" for commands, and an exception for whoever waits in this process.</summary>
+    /// <summary>
+    /// After a failure: "busy" for commands, and an exception for whoever waits in this process. A repeat of a post whose own outcome is
+    /// unknown is not told "no": its connection ends like that of the first.
+    /// </summary>
     private void Reject(Command command, Exception failure)
     {
         switch (command)
         {
+            case PostMessage post when _state.RecentPosts.TryFind(post.Message.Identity, out _, out _):
+                post.Session?.Shard.PostLogFailure(post.Session);
+                post.Message.Release();
+                post.Recycle();
+                break;
             case PostMessage post: Refuse(post, ResultCode.Busy); break;
             case NodeCommand node: node.Completion.TrySetException(failure); break;
             case WaitForAll wait: wait.Completion.TrySetException(failure); break;

@@ -75,9 +75,10 @@ internal sealed class ChatNode : IAsyncDisposable
     /// <summary>Closes engine, then what it stood on.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Whatever one of them throws, the others are closed: the node may be opened again in the same process.
+        await using var stores = _stores;
+        await using var log = _log;
         await Engine.DisposeAsync();
-        await _log.DisposeAsync();
-        await _stores.DisposeAsync();
     }
 
     private static ChatEngineOptions EngineOptions(ServerSettings settings) => new()

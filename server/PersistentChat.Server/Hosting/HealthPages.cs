@@ -11,10 +11,19 @@ namespace PersistentChat.Server;
 internal sealed class HealthPages(HostLimits limits)
 {
     private volatile ChatEngine? _engine;
+    private volatile string _notStarted = "starting";
     private volatile bool _stopping;
 
     /// <summary>The node has started, with this engine; before, it is not ready.</summary>
     public void Started(ChatEngine engine) => _engine = engine;
+
+    /// <summary>There is no node at present.</summary>
+    /// <param name="reason">Why, and what it waits for.</param>
+    public void Interrupted(string reason)
+    {
+        _notStarted = reason;
+        _engine = null;
+    }
 
     /// <summary>From now on the node is not ready, so that load balancers send nobody any more.</summary>
     public void Stopping() => _stopping = true;
@@ -54,7 +63,7 @@ internal sealed class HealthPages(HostLimits limits)
     private IEnumerable<string> RefusalsOf(ChatEngine? engine)
     {
         if (engine is null)
-            yield return "starting";
+            yield return _notStarted;
         if (engine?.Failure is { } failure)
             yield return $"failed: {failure.Message} Nothing more is accepted: remove the cause, which the log of the server tells in full, and restart it.";
         if (engine?.LogSpace.Refusal is { } full)

@@ -19,7 +19,7 @@ internal sealed class ServerRun
     private readonly HealthPages _health;
     private readonly ILogger _logger;
     private readonly Listeners _listeners;
-    private ChatNode? _node;
+    private NodeSupervisor? _supervisor;
 
     private ServerRun(ServerSettings settings, DataFolder folder, TextWriter output)
     {
@@ -30,7 +30,7 @@ internal sealed class ServerRun
         var certificate = settings.Sips.Count > 0 ? ServerCertificates.Load(settings, folder, TimeProvider.System) : default;
         var authorities = settings.Tls.ClientAuthorities is { } file ? ServerCertificates.LoadAuthorities(file) : null;
         // The host wants its listeners when it is built, but opens them when it starts, and then there is a node.
-        _listeners = new Listeners(settings, certificate, authorities, connection => _node!.Connections.OnConnectedAsync(connection));
+        _listeners = new Listeners(settings, certificate, authorities, connection => _supervisor!.OnConnectedAsync(connection));
         _sip = WebHost.Build(settings, _listeners.ConfigureSip);
         _app = WebHost.Build(settings, _listeners.ConfigureHttp);
         _health = new HealthPages(settings.HostLimits);
@@ -79,15 +79,16 @@ internal sealed class ServerRun
         if (_settings.HasHttp())
             await _app.StartAsync(signals.Token);
         var services = new NodeServices(Time, Loggers, _app.Services.GetRequiredService<IMeterFactory>());
-        await using var node = _node = await ChatNode.OpenAsync(_settings, _folder, services, signals.Token);
-        await node.Engine.StartAsync(signals.Token);
+        await using var supervisor = new NodeSupervisor(_settings, _folder, services, _health, _logger);
+        _supervisor = supervisor;
+        var node = await supervisor.StartAsync(signals.Token);
         await SeedAsync(node, signals.Token);
         await _sip.StartAsync(signals.Token);
         _health.Started(node.Engine);
         SayReady(node);
-        await signals.Requested;
+        await supervisor.WatchAsync(signals.Requested, signals.Token);
         _health.Stopping();
-        return await StopAsync(node);
+        return await StopAsync(supervisor.Node);
     }
 
     private async Task SeedAsync(ChatNode node, CancellationToken cancellationToken)
@@ -108,7 +109,7 @@ internal sealed class ServerRun
             _folder.Path);
     }
 
-    private async Task<int> StopAsync(ChatNode node)
+    private async Task<int> StopAsync(ChatNode? node)
     {
         ServerLog.Stopping(_logger);
         EndpointsFile.Remove(_folder);
@@ -117,7 +118,8 @@ internal sealed class ServerRun
         var closing = _sip.StopAsync(timeout.Token);
         try
         {
-            await node.Engine.StopAsync(timeout.Token);
+            if (node is not null)
+                await node.Engine.StopAsync(timeout.Token);
             await closing;
         }
         catch (OperationCanceledException)
