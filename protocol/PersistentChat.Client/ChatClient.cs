@@ -99,6 +99,17 @@ public sealed class ChatClient : IChatClient
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<FoundMessages>> SearchAsync(ChatSearch search, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        if (search.Rooms.Count == 0)
+            throw new ArgumentException("A search must name at least one room.", nameof(search));
+        if (search.Limit is < 1)
+            throw new ArgumentException($"The limit of a search is 1 or more, not {search.Limit}.", nameof(search));
+        return (await CallAsync(new SearchCall(search), cancellationToken).ConfigureAwait(false)).Matches;
+    }
+
+    /// <inheritdoc/>
     public async Task<ServerInfo> GetServerInfoAsync(CancellationToken cancellationToken = default)
     {
         var call = new ServerInfoCall();

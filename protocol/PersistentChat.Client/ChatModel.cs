@@ -41,6 +41,66 @@ public sealed record BulkJoinResult(IReadOnlyList<RoomView> Joined, IReadOnlyLis
 public sealed record ChatMessage(
     Guid Room, long Number, DateTimeOffset Time, string Author, string AuthorName, string Text, bool IsAlert, string? Rtf);
 
+/// <summary>What to look for in the history of rooms. Criteria are joined by "and".</summary>
+public sealed record ChatSearch
+{
+    /// <summary>The rooms to search, at least one; the user must be able to enter them.</summary>
+    public required IReadOnlyList<Guid> Rooms { get; init; }
+
+    /// <summary>Words or phrase; empty finds every message.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>How <see cref="Text"/> is matched.</summary>
+    public SearchMode Mode { get; init; } = SearchMode.AnyWord;
+
+    /// <summary>True if upper and lower case differ.</summary>
+    public bool IsCaseSensitive { get; init; }
+
+    /// <summary>SIP addresses, one of whom must have written the message; empty for all.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Earliest time, inclusive; not looked at with a <see cref="Beyond"/>.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Latest time, exclusive; not looked at with a <see cref="Beyond"/>.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>
+    /// Goes on behind this message number: only newer messages, or only older ones with <see cref="NewestFirst"/>. 0 begins at the end
+    /// that is searched first.
+    /// </summary>
+    public long Beyond { get; init; }
+
+    /// <summary>True to search from the newest message backwards.</summary>
+    public bool NewestFirst { get; init; }
+
+    /// <summary>True to get what was found newest first.</summary>
+    public bool SortNewestFirst { get; init; }
+
+    /// <summary>Most messages of a room, from 1; null, or more than <see cref="ServerInfo.SearchLimit"/>, for the server's limit.</summary>
+    public int? Limit { get; init; }
+}
+
+/// <summary>How the text of a search is matched.</summary>
+public enum SearchMode
+{
+    /// <summary>At least one word occurs.</summary>
+    AnyWord,
+
+    /// <summary>Every word occurs.</summary>
+    AllWords,
+
+    /// <summary>The words occur one after the other.</summary>
+    ExactPhrase,
+}
+
+/// <summary>What a search found in a room.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="Messages">The messages, in the order asked for.</param>
+/// <param name="Total">Matches in the room, those left out included; may be too low where there are very many.</param>
+/// <param name="IsTruncated">True if there are more; go on with the last one's number (in the order of the search) as <see cref="ChatSearch.Beyond"/>.</param>
+public sealed record FoundMessages(Guid Room, IReadOnlyList<ChatMessage> Messages, long Total, bool IsTruncated);
+
 /// <summary>Limits and clock of the server.</summary>
 /// <param name="ServerTime">The server's time, UTC.</param>
 /// <param name="SearchLimit">Most results of one search or history request.</param>

@@ -51,6 +51,16 @@ public interface IChatClient : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<IReadOnlyList<ChatMessage>> HistoryAsync(Guid room, int count, CancellationToken cancellationToken = default);
 
+    /// <summary>Searches the history of rooms. A message is found as soon as it was acknowledged.</summary>
+    /// <param name="search">What to look for, and where.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>One result a room, in the order asked for; a room that may not be searched is left out.</returns>
+    /// <exception cref="ArgumentException">The search names no room, or its limit is below 1.</exception>
+    /// <exception cref="ChatRefusedException">
+    /// 403 or 404 if the only room may not be searched, 400 if the search makes no sense, 504 while the archive cannot be read.
+    /// </exception>
+    Task<IReadOnlyList<FoundMessages>> SearchAsync(ChatSearch search, CancellationToken cancellationToken = default);
+
     /// <summary>Asks for the server's limits and clock.</summary>
     Task<ServerInfo> GetServerInfoAsync(CancellationToken cancellationToken = default);
 

@@ -240,6 +240,35 @@ public abstract class SearchContract
     }
 
     [StoreFact]
+    public async Task A_replaced_message_is_found_by_its_new_words_only()
+    {
+        await using var store = await OpenAsync();
+        await PostAsync(store, "old words", "old other words");
+        await store.Projection.ApplyAsync([Replaced(Lobby, 1, "new text")], At(2), At(3), default);
+        // In one batch: the message comes with its replacement.
+        await store.Projection.ApplyAsync([Message(Lobby, 3, "old"), Replaced(Lobby, 3, "new")], At(3), At(5), default);
+
+        Assert.Equal([2], Numbers(await FindAsync(store, Search() with { Text = "old words" })));
+        Assert.Equal([1, 3], Numbers(await FindAsync(store, Search() with { Text = "new" })));
+        Assert.Equal([1], Numbers(await FindAsync(store, Search() with { Text = "new text", Mode = MatchMode.ExactPhrase })));
+    }
+
+    [StoreFact]
+    public async Task A_removed_message_is_not_found_and_its_number_stays_empty()
+    {
+        await using var store = await OpenAsync();
+        await store.Projection.ApplyAsync(Messages(Lobby, 1, 6), null, At(6), default);
+        await store.Projection.ApplyAsync([Removed(Lobby, new NumberRange(2, 3), new NumberRange(6, 6))], At(6), At(7), default);
+        await store.Projection.ApplyAsync([Message(Lobby, 7, "later")], At(7), At(8), default);
+
+        var found = await FindAsync(store, Search() with { Text = "hello" });
+
+        Assert.Equal([1, 4, 5], Numbers(found));
+        Assert.Equal(3, found.Total);
+        Assert.Equal([7], Numbers(await FindAsync(store, Search() with { Text = "later" })));
+    }
+
+    [StoreFact]
     public async Task What_was_archived_before_a_restart_is_found()
     {
         await using var store = await OpenAsync();

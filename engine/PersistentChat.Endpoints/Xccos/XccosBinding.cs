@@ -100,11 +100,15 @@ public sealed class XccosBinding
             XccosVocabulary.ReplyId(call.CommandId), 1, call.EnvelopeId, call.Sequence, (int)code, XccosVocabulary.Text(code));
     }
 
-    /// <summary>A single join has one room, so its refusal is the command's; a bulk join succeeds without any.</summary>
-    private static ResultCode CodeOf(Reply reply) =>
-        reply is JoinReply { IsBulk: false, Rooms.Count: 0, Refused: [var refused, ..] } && reply.Code == ResultCode.Ok
-            ? refused.Code
-            : reply.Code;
+    /// <summary>
+    /// A single join or a search of one room has one room, so its refusal is the command's; a command of several succeeds without any.
+    /// </summary>
+    private static ResultCode CodeOf(Reply reply) => reply switch
+    {
+        JoinReply { IsBulk: false, Rooms.Count: 0, Refused: [var refused, ..], Code: ResultCode.Ok } => refused.Code,
+        SearchReply { Rooms: [var only], Code: ResultCode.Ok } => only.Code,
+        _ => reply.Code,
+    };
 
     private static void Discard(List<XccosRequest> requests)
     {
@@ -165,6 +169,7 @@ public sealed class XccosBinding
             case JoinReply join: data.WriteJoin(join); break;
             case PartReply part: data.WriteParts(part); break;
             case HistoryReply { Room: { } room } history: data.WriteHistory(history, room); break;
+            case SearchReply search: data.WriteSearch(search); break;
             case RoomListReply list: data.WriteRooms(list); break;
             case CategoryListReply list: data.WriteCategories(list); break;
             case PreferenceReply preference: data.WritePreference(preference); break;

@@ -17,7 +17,8 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
         "join" => ReadJoin(call, data, isBulk: false),
         "bjoin" => ReadJoin(call, data, isBulk: true),
         "part" => ReadPart(call, data),
-        "bccontext" => ReadHistory(call, data),
+        "bccontext" => data.HistoryQuery is { } query ? ReadHistorySearch(call, data, query) : ReadHistory(call, data),
+        "bcbydate" or "bcbykeyword" => ReadHistorySearch(call, data, data.HistoryQuery),
         // Nobody issues invitations yet, so there is never a newer one than the client has.
         "getinv" => Outcome(call, ResultCode.Ok),
         "getpref" => ReadGetPreference(call, data.Preference),
@@ -76,9 +77,27 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
 
     private XccosRequest ReadHistory(XccosCall call, XccosData data)
     {
-        if (data.Rooms.Count == 0 || !TryGetCount(data.LastCount, out var count))
+        if (data.Rooms.Count == 0 || !TryGetCount(data.LastCount, limits.RecentMessages, out var count))
             return Outcome(call, ResultCode.InvalidArgument);
         return Command(call, new ReadHistory { Room = rooms.Parse(data.Rooms[0].Uri), Count = count });
+    }
+
+    /// <summary>Where <c>last</c> is given too, it says how many, and that they are the newest.</summary>
+    private XccosRequest ReadHistorySearch(XccosCall call, XccosData data, XccosHistoryQuery? query)
+    {
+        var code = CheckCount(data.Rooms.Count, limits.RoomsPerCommand);
+        if (code != ResultCode.Ok)
+            return Outcome(call, code);
+        if ((query is null && data.LastCount is null) || !TryGetCount(query?.Limit ?? data.LastCount, limits.SearchResults, out var limit))
+            return Outcome(call, ResultCode.InvalidArgument);
+        code = XccosSearchReader.Read(query ?? new XccosHistoryQuery(), limit, out var search);
+        if (code != ResultCode.Ok)
+            return Outcome(call, code);
+        return Command(call, new SearchHistory
+        {
+            Rooms = data.Rooms.ConvertAll(room => rooms.Parse(room.Uri)),
+            Criteria = search! with { NewestFirst = search.NewestFirst || data.LastCount is not null },
+        });
     }
 
     private static XccosRequest ReadGetPreference(XccosCall call, XccosPreference? preference)
@@ -108,9 +127,9 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
         count == 0 ? ResultCode.InvalidArgument : count > limit ? ResultCode.LimitExceeded : ResultCode.Ok;
 
     /// <summary>Digits only, however many: what is too much is cut, what is no number is refused.</summary>
-    private bool TryGetCount(string? text, out int count)
+    private bool TryGetCount(string? text, int otherwise, out int count)
     {
-        count = limits.RecentMessages;
+        count = otherwise;
         if (text is null)
             return true;
         if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('0', '9'))

@@ -43,13 +43,19 @@ internal readonly struct XccosReplyWriter(XccosWriter writer, string domain)
     internal void WriteHistory(HistoryReply reply, RoomInfo room)
     {
         writer.StartRoom(room.UriUtf8.AsSpan());
-        for (var i = FirstThatFits(reply.Messages); i < reply.Messages.Count; i++)
-        {
-            writer.StartHistoryMessage();
-            XccosEncoder.WriteBody(writer, room, reply.Messages[i]);
-            writer.EndHistoryMessage();
-        }
+        WriteMessages(room, reply.Messages, FirstThatFits(reply.Messages));
         writer.EndRoom();
+    }
+
+    internal void WriteSearch(SearchReply reply)
+    {
+        foreach (var (reference, _, room, found) in reply.Rooms)
+        {
+            if (room is not null && found is not null)
+                WriteFound(room, found);
+            else
+                writer.WriteFailure(new XccosFailure(XccosNames.OperationFailed, reference.Id?.ToString("D") ?? reference.Value, domain));
+        }
     }
 
     internal void WriteRooms(RoomListReply reply)
@@ -73,6 +79,23 @@ internal readonly struct XccosReplyWriter(XccosWriter writer, string domain)
     {
         if (reply.Preference is { } preference)
             writer.WritePreference(new XccosPreference(preference.Label, preference.Version, false, reply.IncludesContent ? preference.Content : null));
+    }
+
+    private void WriteFound(RoomInfo room, RoomMatches found)
+    {
+        writer.StartFoundRoom(room.UriUtf8.AsSpan(), found.Total, found.IsTruncated);
+        WriteMessages(room, found.Messages, first: 0);
+        writer.EndRoom();
+    }
+
+    private void WriteMessages(RoomInfo room, IReadOnlyList<MessagePosted> messages, int first)
+    {
+        for (var i = first; i < messages.Count; i++)
+        {
+            writer.StartHistoryMessage();
+            XccosEncoder.WriteBody(writer, room, messages[i]);
+            writer.EndHistoryMessage();
+        }
     }
 
     private void WriteRoster(RoomRoster roster)

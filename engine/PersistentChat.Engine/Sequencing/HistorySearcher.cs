@@ -14,6 +14,9 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
     /// <summary>Looks before a search gives up: five seconds, which an archive that is not far behind needs by no means.</summary>
     private const int MostLooks = 100;
 
+    /// <summary>Text bytes of one answer, as of one reading of history: no client reads megabytes in one body. The rest is for the next page.</summary>
+    private const int AnswerBytes = 128 * 1024;
+
     /// <exception cref="ArgumentException">A criterion is out of range.</exception>
     /// <exception cref="StorageException">The archive cannot be read, or is too far behind.</exception>
     /// <exception cref="EventLogException">The log cannot be read, or no longer reaches back to the archive.</exception>
@@ -26,7 +29,7 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
         {
             foreach (var room in fetch.Rooms)
                 rooms.Add(await SearchAsync(room, fetch.Criteria, pattern, tail, cancellationToken).ConfigureAwait(false));
-            return new SearchReply { Context = context, Rooms = rooms };
+            return new SearchReply { Context = context, Rooms = Finish(rooms, fetch.Criteria) };
         }
         catch
         {
@@ -70,7 +73,9 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
         return room.Asked with { Found = Join(archived[0], logged, criteria) };
     }
 
-    /// <summary>Archived matches are older than logged ones; both count, and the first ones in the order of the search are kept.</summary>
+    /// <summary>
+    /// Archived matches are older than logged ones; both count, and the first ones in the order of the search are kept, in that order.
+    /// </summary>
     private static RoomMatches Join(RoomMatches archived, List<MessagePosted> logged, MessageSearch criteria)
     {
         foreach (var message in logged)
@@ -80,11 +85,30 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
             : (List<MessagePosted>)[.. archived.Messages, .. logged];
         foreach (var message in all.Skip(criteria.Limit))
             message.Release();
-        var kept = all.Take(criteria.Limit);
-        return archived with
+        return archived with { Messages = [.. all.Take(criteria.Limit)], Total = archived.Total + logged.Count };
+    }
+
+    /// <summary>Cuts the answer at its size and puts every room in the order asked for.</summary>
+    private static List<SearchedRoom> Finish(List<SearchedRoom> rooms, MessageSearch criteria)
+    {
+        var left = AnswerBytes;
+        return rooms.ConvertAll(room => room.Found is { } found ? room with { Found = Finish(found, criteria, ref left) } : room);
+    }
+
+    /// <summary>At least one message stays, so that whoever asks for the next page gets on.</summary>
+    private static RoomMatches Finish(RoomMatches found, MessageSearch criteria, ref int left)
+    {
+        var kept = new List<MessagePosted>();
+        foreach (var message in found.Messages)
         {
-            Messages = [.. criteria.NewestFirst == criteria.SortNewestFirst ? kept : kept.Reverse()],
-            Total = archived.Total + logged.Count,
-        };
+            left -= message.Text.Length + message.Rtf.Length;
+            if (left >= 0 || kept.Count == 0)
+                kept.Add(message);
+            else
+                message.Release();
+        }
+        if (criteria.NewestFirst != criteria.SortNewestFirst)
+            kept.Reverse();
+        return found with { Messages = kept };
     }
 }

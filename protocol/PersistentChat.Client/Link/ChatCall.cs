@@ -37,6 +37,11 @@ internal sealed record HistoryCall(Guid Room, int Count, HistoryPurpose Purpose)
     public override string Name => "read the room's history";
 }
 
+internal sealed record SearchCall(ChatSearch Search) : ChatCall
+{
+    public override string Name => "search the rooms' history";
+}
+
 /// <summary>For whom a history is read.</summary>
 internal enum HistoryPurpose
 {

@@ -18,6 +18,9 @@ internal sealed class ChatReply
     /// <summary>Messages of the past, oldest first.</summary>
     public List<ChatMessage> Messages { get; } = [];
 
+    /// <summary>What a search found, by room.</summary>
+    public List<FoundMessages> Matches { get; } = [];
+
     /// <summary>The server's limits.</summary>
     public ServerInfo? ServerInfo { get; set; }
 

@@ -34,6 +34,11 @@ internal static class XccosCommands
                 data.Rooms.Add(new XccosRoom(rooms.UriOf(history.Room)));
                 data.LastCount = history.Count.ToString(CultureInfo.InvariantCulture);
                 return ("cmd:bccontext", data);
+            case SearchCall search:
+                foreach (var room in search.Search.Rooms)
+                    data.Rooms.Add(new XccosRoom(rooms.UriOf(room)));
+                data.HistoryQuery = QueryOf(search.Search);
+                return ("cmd:bcbykeyword", data);
             default:
                 return (AboutUser(call, data, rooms.Domain), data);
         }
@@ -60,6 +65,27 @@ internal static class XccosCommands
                 throw new ArgumentOutOfRangeException(nameof(call), call, "A command without a form in XCCOS.");
         }
     }
+
+    private static XccosHistoryQuery QueryOf(ChatSearch search) => new()
+    {
+        MatchCase = search.IsCaseSensitive,
+        Text = search.Text,
+        Match = search.Mode switch
+        {
+            SearchMode.AllWords => "ALL",
+            SearchMode.ExactPhrase => "EXACT",
+            _ => "ANY",
+        },
+        From = TimeText(search.From),
+        To = TimeText(search.To),
+        Authors = search.Authors,
+        MessageId = search.Beyond.ToString(CultureInfo.InvariantCulture),
+        Limit = search.Limit?.ToString(CultureInfo.InvariantCulture),
+        SearchesBackwards = search.NewestFirst,
+        SortsBackwards = search.SortNewestFirst,
+    };
+
+    private static string? TimeText(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static void AddRoomIds(XccosData data, IReadOnlyList<Guid> ids, RoomAddresses rooms)
     {

@@ -15,7 +15,9 @@ internal static class XccosReplies
         if (call is FindRoomsCall or AssociationsCall or JoinCall or BulkJoinCall)
             ReadRooms(call is JoinCall or BulkJoinCall, data, reply, rooms);
         if (call is HistoryCall && data.Rooms.Count > 0)
-            ReadHistory(data.Rooms[0], reply);
+            ReadMessages(data.Rooms[0], reply.Messages);
+        if (call is SearchCall)
+            ReadMatches(data, reply);
         reply.ServerInfo = data.ServerInfo is { } info ? ReadServerInfo(info) : null;
         reply.Preference = data.Preference is { } p ? new Preference(p.Label, p.Version ?? 0, p.Content) : null;
         return reply;
@@ -63,12 +65,24 @@ internal static class XccosReplies
     internal static RoomMember ReadMember(XccosUser user, int key) =>
         new(user.Uri, string.IsNullOrEmpty(user.DisplayName) ? user.Uri : user.DisplayName, key == XccosNames.ManagerKey);
 
-    private static void ReadHistory(XccosRoom room, ChatReply reply)
+    private static void ReadMessages(XccosRoom room, List<ChatMessage> messages)
     {
         foreach (var message in room.Messages)
         {
             if (ChatMessages.Of(message) is { } read)
-                reply.Messages.Add(read);
+                messages.Add(read);
+        }
+    }
+
+    private static void ReadMatches(XccosData data, ChatReply reply)
+    {
+        foreach (var room in data.Rooms)
+        {
+            if (!ChatAddress.TryReadRoom(room.Uri, out var id))
+                continue;
+            var messages = new List<ChatMessage>();
+            ReadMessages(room, messages);
+            reply.Matches.Add(new FoundMessages(id, messages, room.Total ?? messages.Count, room.IsTruncated ?? false));
         }
     }
 

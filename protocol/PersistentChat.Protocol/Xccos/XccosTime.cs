@@ -38,9 +38,17 @@ public static class XccosTime
         if (text.MaxLength is 0 or > 64 || !text.TryGet(bytes, out var value))
             return false;
         Span<char> characters = stackalloc char[64];
-        var length = System.Text.Encoding.UTF8.GetChars(value, characters);
+        return TryParse(characters[..System.Text.Encoding.UTF8.GetChars(value, characters)], out utcTicks);
+    }
+
+    /// <summary>Reads a time; one without zone is taken as UTC.</summary>
+    /// <param name="text">What was sent.</param>
+    /// <param name="utcTicks">100 ns ticks since 0001-01-01, UTC; 0 if there is none.</param>
+    /// <returns>False if it is no time.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out long utcTicks)
+    {
         var parsed = DateTime.TryParse(
-            characters[..length], CultureInfo.InvariantCulture,
+            text, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
         utcTicks = parsed ? time.Ticks : 0;
         return parsed;

@@ -20,6 +20,9 @@ internal enum ChatInputKind
     /// <summary><c>/history N</c>.</summary>
     History,
 
+    /// <summary><c>/search WORDS</c>.</summary>
+    Search,
+
     /// <summary><c>/help</c>.</summary>
     Help,
 
@@ -38,7 +41,8 @@ internal readonly record struct ChatInput(ChatInputKind Kind, string Text = "", 
 {
     /// <summary>The commands, for people.</summary>
     public const string Help =
-        "/who  who is here    /rooms [WORDS]  list rooms    /history N  last N messages    /quit  leave\n"
+        "/who  who is here    /rooms [WORDS]  list rooms    /history N  last N messages\n"
+        + "/search WORDS  messages that have all the words    /quit  leave\n"
         + "Anything else is posted. Begin with // to post a line that begins with /.";
 
     private const int DefaultHistory = 25;
@@ -63,6 +67,7 @@ internal readonly record struct ChatInput(ChatInputKind Kind, string Text = "", 
             ("/who", "") => new ChatInput(ChatInputKind.Who),
             ("/rooms", _) => new ChatInput(ChatInputKind.Rooms, argument),
             ("/history", _) => ParseHistory(text, argument),
+            ("/search", not "") => new ChatInput(ChatInputKind.Search, argument),
             ("/help", _) => new ChatInput(ChatInputKind.Help),
             ("/quit" or "/exit", "") => new ChatInput(ChatInputKind.Quit),
             _ => new ChatInput(ChatInputKind.Unknown, text),

@@ -5,6 +5,9 @@ namespace PersistentChat.Server.Chat;
 /// <summary>One user in one room at a terminal, or a script that plays one.</summary>
 internal sealed class ChatTerminal(IChatClient client, ChatArguments arguments, TextReader input, ChatScreen screen, TimeProvider clock)
 {
+    /// <summary>Messages that a search shows: about a screen.</summary>
+    private const int MostFound = 25;
+
     private readonly Dictionary<string, RoomMember> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
 
@@ -28,6 +31,18 @@ internal sealed class ChatTerminal(IChatClient client, ChatArguments arguments, 
             return;
         foreach (var message in await client.HistoryAsync(room, count, cancellationToken))
             screen.ShowMessage(message, clock.GetUtcNow());
+    }
+
+    /// <summary>The newest messages that have all the words, oldest first as everything on the screen.</summary>
+    private async Task ShowFoundAsync(Guid room, string words, CancellationToken cancellationToken)
+    {
+        var search = new ChatSearch { Rooms = [room], Text = words, Mode = SearchMode.AllWords, NewestFirst = true, Limit = MostFound };
+        var found = (await client.SearchAsync(search, cancellationToken))[0];
+        foreach (var message in found.Messages)
+            screen.ShowMessage(message, clock.GetUtcNow());
+        screen.Say(found.Messages.Count < found.Total
+            ? $"The newest {found.Messages.Count} of {found.Total} messages with all of: {words}"
+            : $"{found.Total} messages with all of: {words}");
     }
 
     private async Task<int> PlayAsync(Guid room, CancellationToken cancellationToken)
@@ -143,6 +158,9 @@ internal sealed class ChatTerminal(IChatClient client, ChatArguments arguments, 
                 break;
             case ChatInputKind.History:
                 await ShowHistoryAsync(room, typed.Count, cancellationToken);
+                break;
+            case ChatInputKind.Search:
+                await ShowFoundAsync(room, typed.Text, cancellationToken);
                 break;
             case ChatInputKind.Help:
                 screen.Say(ChatInput.Help);

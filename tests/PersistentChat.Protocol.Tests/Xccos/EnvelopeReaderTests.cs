@@ -58,6 +58,28 @@ public sealed class EnvelopeReaderTests
     }
 
     [Fact]
+    public void A_search_is_read_as_it_was_written()
+    {
+        var data = Data(XccosVectors.FromClient["V30"]);
+        var query = data.HistoryQuery!;
+
+        Assert.Equal(("lunch <menu>", "ALL", false), (query.Text, query.Match, query.MatchCase));
+        Assert.Equal(("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "0", "50"), (query.From, query.To, query.MessageId, query.Limit));
+        Assert.Equal(["sip:bob@contoso.com", "sip:carol@contoso.com"], query.Authors);
+        Assert.True(query.SearchesBackwards && query.SortsBackwards);
+        Assert.Null(data.LastCount);
+        Assert.Equal(("25", null), (Data(XccosVectors.FromClient["V12"]).LastCount, Data(XccosVectors.FromClient["V12"]).HistoryQuery));
+    }
+
+    [Fact]
+    public void What_a_search_found_says_how_much_there_is()
+    {
+        var room = Data(XccosVectors.FromServer["V31"]).Rooms[0];
+        Assert.Equal((120L, true, "the lunch menu"), (room.Total, room.IsTruncated, room.Messages[0].Text));
+        Assert.Equal((null, null), (Data(XccosVectors.FromServer["V13"]).Rooms[0].Total, Data(XccosVectors.FromServer["V13"]).Rooms[0].IsTruncated));
+    }
+
+    [Fact]
     public void A_server_wants_root_namespace_and_number()
     {
         Assert.All(XccosVectors.FromClient.Values, body => Assert.True(HasHead(body)));
@@ -100,6 +122,13 @@ public sealed class EnvelopeReaderTests
     }
 
     private static bool HasHead(string body) => new EnvelopeReader(Encoding.UTF8.GetBytes(body)).ReadHead();
+
+    private static XccosData Data(string body)
+    {
+        var envelope = new EnvelopeReader(Encoding.UTF8.GetBytes(body));
+        Assert.True(envelope.ReadHead() && envelope.ReadPrimitive());
+        return envelope.Kind == XccosPrimitive.Reply ? envelope.ReadReply().Data : envelope.ReadData();
+    }
 
     private static XccosReply Reply(string name)
     {

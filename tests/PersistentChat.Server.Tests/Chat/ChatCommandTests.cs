@@ -79,6 +79,8 @@ public sealed class ChatCommandTests
     [InlineData("/history", ChatInputKind.History, "", 25)]
     [InlineData("/history 7", ChatInputKind.History, "", 7)]
     [InlineData("/history x", ChatInputKind.Unknown, "/history x", 0)]
+    [InlineData("/search lunch menu", ChatInputKind.Search, "lunch menu", 0)]
+    [InlineData("/search", ChatInputKind.Unknown, "/search", 0)]
     [InlineData("/quit", ChatInputKind.Quit, "", 0)]
     [InlineData("/jump", ChatInputKind.Unknown, "/jump", 0)]
     public void A_typed_line_is_a_message_or_a_command(string line, object kind, string text, int count) =>

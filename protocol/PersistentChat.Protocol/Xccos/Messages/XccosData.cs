@@ -39,6 +39,9 @@ public sealed record XccosData
     /// <summary><c>bcq/last/@cnt</c> as written: how many messages of history; null if not said.</summary>
     public string? LastCount { get; set; }
 
+    /// <summary><c>bcq</c> but for <c>last</c>: what to look for in history; null if it asks for nothing of the kind.</summary>
+    public XccosHistoryQuery? HistoryQuery { get; set; }
+
     /// <summary><c>ftdb</c>: a file to be moved.</summary>
     public XccosFile? File { get; set; }
 

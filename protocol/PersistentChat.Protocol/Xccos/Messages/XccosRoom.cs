@@ -16,6 +16,12 @@ public sealed record XccosRoom(string Uri)
     /// <summary>Line on top of the room.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>Matches of a search in the room, those left out of <see cref="Messages"/> included.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>Whether matches of a search were left out.</summary>
+    public bool? IsTruncated { get; init; }
+
     /// <summary>Users in the room now.</summary>
     public int? UserCount { get; set; }
 
@@ -40,7 +46,7 @@ public sealed record XccosRoom(string Uri)
     /// <summary>Users the notice is about.</summary>
     public List<XccosUser> Users { get; } = [];
 
-    /// <summary>History, oldest first.</summary>
+    /// <summary>History, oldest first, or what a search found, in the order asked for.</summary>
     public List<XccosHistoryMessage> Messages { get; } = [];
 }
 

@@ -63,7 +63,7 @@ internal static class XccosDataReader
     private static void ReadServerElement(ref XccosReader reader, XccosData data)
     {
         if (reader.IsElement("bcq"u8))
-            data.LastCount = ReadHistoryQuery(ref reader);
+            XccosHistoryQueryReader.Read(ref reader, data);
         else if (reader.IsElement("pref"u8))
             data.Preference = ReadPreference(ref reader);
         else if (reader.IsElement("sib"u8))
@@ -76,17 +76,6 @@ internal static class XccosDataReader
             data.File = new(Value(ref reader, "channelUri"u8), Value(ref reader, "fileUrl"u8));
         else if (reader.IsElement("token"u8))
             data.FileToken = new(Value(ref reader, "token"u8), Value(ref reader, "serveruri"u8));
-    }
-
-    private static string? ReadHistoryQuery(ref XccosReader reader)
-    {
-        string? count = null;
-        for (var depth = reader.Depth; reader.ReadChild(depth);)
-        {
-            if (reader.IsElement("last"u8))
-                count = Optional(ref reader, "cnt"u8);
-        }
-        return count;
     }
 
     private static XccosPreference ReadPreference(ref XccosReader reader)

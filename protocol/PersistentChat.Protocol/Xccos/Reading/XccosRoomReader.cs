@@ -15,6 +15,8 @@ internal static class XccosRoomReader
             Description = XccosDataReader.Optional(ref reader, "description"u8),
             Parent = XccosDataReader.Optional(ref reader, "parent"u8),
             Topic = XccosDataReader.Optional(ref reader, "topic"u8),
+            Total = reader.GetAttribute("total"u8).TryGetNumber(out var total) && total <= long.MaxValue ? (long)total : null,
+            IsTruncated = Flag(reader.GetAttribute("truncated"u8)),
         };
         for (var depth = reader.Depth; reader.ReadChild(depth);)
             ReadRoomChild(ref reader, room);
@@ -57,6 +59,8 @@ internal static class XccosRoomReader
         else if (reader.IsElement("prop"u8))
             ReadProperty(ref reader, room);
     }
+
+    private static bool? Flag(XccosText value) => value.IsPresent ? value.IsTrue : null;
 
     private static XccosAssociation ReadAssociation(ref XccosReader reader) => new(
         XccosDataReader.Number(ref reader, "key"u8) ?? 0, XccosDataReader.Value(ref reader, "value"u8),

@@ -84,8 +84,8 @@ public readonly partial struct XccosWriter
             WriteRoomQuery(data.RoomQuery);
         if (data.AssociationQuery is not null)
             WriteAssociationQuery(data.AssociationQuery);
-        if (data.LastCount is not null)
-            WriteHistoryQuery(data.LastCount);
+        if (data.LastCount is not null || data.HistoryQuery is not null)
+            WriteHistoryQuery(data.LastCount, data.HistoryQuery);
         if (data.File is not null)
             WriteFile(data.File);
         if (data.FileToken is not null)
@@ -128,16 +128,6 @@ public readonly partial struct XccosWriter
         OptionalAttribute("domain"u8, query.Domain);
         OptionalAttribute("maxResults"u8, query.MaxResults);
         Empty();
-    }
-
-    private void WriteHistoryQuery(string lastCount)
-    {
-        Start("bcq"u8);
-        Content();
-        Start("last"u8);
-        Attribute("cnt"u8, lastCount.AsSpan());
-        Empty();
-        End("bcq"u8);
     }
 
     private void WriteFile(XccosFile file)

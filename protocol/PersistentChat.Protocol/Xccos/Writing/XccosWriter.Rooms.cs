@@ -27,6 +27,8 @@ public readonly partial struct XccosWriter
         OptionalAttribute("parent"u8, room.Parent);
         Attribute("uri"u8, room.Uri.AsSpan());
         OptionalAttribute("topic"u8, room.Topic);
+        OptionalAttribute("total"u8, room.Total);
+        OptionalAttribute("truncated"u8, room.IsTruncated);
         Content();
         foreach (var association in room.Associations)
             WriteAssociation(association);
