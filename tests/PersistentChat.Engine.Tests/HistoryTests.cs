@@ -48,10 +48,15 @@ public class HistoryTests
             await bob.PostAsync("x");
         await harness.SettleAsync();
         harness.Archive.Failure = new IOException("away");
+        // The log begins with message 2 now.
+        harness.Log.Drop((int)harness.Log.Committed.Sequence - 4);
         var alice = await harness.OpenAsync("alice");
         await alice.SubmitAsync(Read(5));
         await WaitForReply(harness, alice);
         Assert.Equal("reply HistoryReply 504", alice.Lines[^1]);
+        await alice.SubmitAsync(Read(4));
+        await WaitForReply(harness, alice, replies: 2);
+        Assert.Equal("reply HistoryReply 200 2:x 3:x 4:x 5:x", alice.Lines[^1]);
         await bob.PostAsync("goes on");
         await harness.SettleAsync();
         Assert.Equal("message 6 goes on", bob.Messages[^1]);
@@ -184,9 +189,9 @@ public class HistoryTests
 
     private static int Kind(string line) => line[0] == 'r' ? (line.Contains("Join", StringComparison.Ordinal) ? 0 : 2) : 1;
 
-    private static async Task WaitForReply(EngineHarness harness, TestSession session)
+    private static async Task WaitForReply(EngineHarness harness, TestSession session, int replies = 1)
     {
-        for (var i = 0; i < 1000 && session.Lines.Length == 0; i++)
+        for (var i = 0; i < 1000 && session.Lines.Length < replies; i++)
             await harness.SettleAsync();
     }
 }

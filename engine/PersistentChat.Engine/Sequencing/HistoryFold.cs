@@ -22,9 +22,6 @@ internal sealed class HistoryFold
     /// <summary>The messages so far, oldest first; the caller owns them once nothing more is taken.</summary>
     internal IReadOnlyList<MessagePosted> Messages => _messages;
 
-    /// <summary>True if no post can be missing any more; replacements and removals may be.</summary>
-    internal bool IsComplete => _next > _fetch.Last;
-
     internal void Take(ChatEvent chatEvent)
     {
         switch (chatEvent)

@@ -5,7 +5,8 @@ namespace PersistentChat.Engine;
 
 /// <summary>
 /// Reads messages that are no longer in memory: the archive first, then from the archive's cursor on the log, so that
-/// between the two nothing is missing and nothing comes twice. Searches are done by a <see cref="HistorySearcher"/>. Runs off the
+/// between the two nothing is missing and nothing comes twice. While the archive is away, the log alone answers if it has
+/// everything that is asked for. Searches are done by a <see cref="HistorySearcher"/>. Runs off the
 /// shards; a few reads at a time.
 /// </summary>
 internal sealed class HistoryReader : IDisposable
@@ -16,19 +17,24 @@ internal sealed class HistoryReader : IDisposable
     /// <summary>Searches under way at once, of slots of their own: whoever opens a room does not wait for who looks for a word.</summary>
     private const int Searches = 2;
 
+    /// <summary>Records that are rather read over than jumped over: a reader is opened by reading a page of the log.</summary>
+    private const ulong Stride = 1024;
+
     private readonly SemaphoreSlim _slots = new(Concurrency);
     private readonly SemaphoreSlim _searchSlots = new(Searches);
     private readonly CancellationTokenSource _stopping = new();
     private readonly IEventLog _log;
-    private readonly IArchive _archive;
+    private readonly ArchiveGuard _archive;
+    private readonly LogIndex _index;
     private readonly HistorySearcher _searcher;
     private readonly ILogger _logger;
 
     internal HistoryReader(IEventLog log, IArchive archive, TimeProvider time, ILogger logger)
     {
         _log = log;
-        _archive = archive;
-        _searcher = new HistorySearcher(log, archive, time);
+        _archive = new ArchiveGuard(archive, time);
+        _index = new LogIndex(log);
+        _searcher = new HistorySearcher(log, _archive, time);
         _logger = logger;
     }
 
@@ -65,27 +71,60 @@ internal sealed class HistoryReader : IDisposable
         _stopping.Dispose();
         _slots.Dispose();
         _searchSlots.Dispose();
+        _index.Dispose();
     }
 
     internal async Task<IReadOnlyList<MessagePosted>> ReadAsync(HistoryFetch fetch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadArchiveAndLogAsync(fetch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The log keeps records for a while after the archive has them, and then nobody notices that the archive is away.
+            var places = await _index.FindAsync(fetch, _log.Start, cancellationToken).ConfigureAwait(false);
+            if (places.FirstNumber > fetch.First)
+                throw;
+            return ReadLog(new HistoryFold(fetch, []), places, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<MessagePosted>> ReadArchiveAndLogAsync(HistoryFetch fetch, CancellationToken cancellationToken)
     {
         // The cursor is read first: whatever the archive takes in meanwhile is then at worst read from both, and sorted out by number.
         var cursor = await _archive.LoadCursorAsync(cancellationToken).ConfigureAwait(false) ?? _log.Start;
         var archived = await _archive.ReadAsync(fetch.Room.Id, fetch.First, fetch.Last, cancellationToken).ConfigureAwait(false);
         if (archived.Count > 0 && archived[^1].Number == fetch.Last && cursor.Sequence >= fetch.EditedAt)
             return archived;
-        var history = new HistoryFold(fetch, archived);
-        ReadLog(fetch, cursor, history, cancellationToken);
-        return history.Messages;
+        var places = await _index.FindAsync(fetch, cursor, cancellationToken).ConfigureAwait(false);
+        return ReadLog(new HistoryFold(fetch, archived), places, cancellationToken);
     }
 
-    private void ReadLog(HistoryFetch fetch, LogCursor cursor, HistoryFold history, CancellationToken cancellationToken)
+    private IReadOnlyList<MessagePosted> ReadLog(HistoryFold history, FoundPlaces found, CancellationToken cancellationToken)
     {
-        using var reader = _log.OpenReader(cursor);
-        while ((!history.IsComplete || reader.Position.Sequence < fetch.EditedAt) && reader.TryRead(out var record))
+        IEventLogReader? reader = null;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            history.Take(EventCodec.Read(record.Span, reader.Position.Sequence));
+            foreach (var place in found.Places)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (reader is null || place.Sequence - reader.Position.Sequence > Stride)
+                {
+                    reader?.Dispose();
+                    reader = _log.OpenReader(place);
+                }
+                while (reader.Position.Sequence <= place.Sequence && reader.TryRead(out var record))
+                {
+                    if (reader.Position.Sequence == place.Sequence + 1)
+                        history.Take(EventCodec.Read(record.Span, reader.Position.Sequence));
+                }
+            }
+            return history.Messages;
+        }
+        finally
+        {
+            reader?.Dispose();
         }
     }
 
