@@ -62,14 +62,14 @@ public sealed class OutageTests(ITestOutputHelper output)
         var batch = store.Projection.ApplyAsync(Messages(Lobby, 11, 10), At(10), At(20), default).AsTask();
         await blocker.WaitForBlockedAsync("COPY messages");
 
-        await server.FreezeAsync();
+        server.Freeze();
         var frozen = Stopwatch.StartNew();
         var late = await Assert.ThrowsAsync<StorageException>(() => batch);
         output.WriteLine($"given up after {frozen.Elapsed}");
         Assert.Equal(StorageFault.Transient, late.Fault);
         Assert.InRange(frozen.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
 
-        await server.ThawAsync();
+        server.Thaw();
         await blocker.DisposeAsync();
         var cursor = await store.Projection.LoadCursorAsync(default);
         Assert.Equal(At(10), cursor);
@@ -84,7 +84,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await using var store = PostgreSqlStore.Open(server.ConnectionString());
         await store.Projection.ApplyAsync(Messages(Lobby, 1, 10), null, At(10), default);
         await store.Archive.ReadAsync(Lobby, 1, 10, default);
-        await server.FreezeAsync();
+        server.Freeze();
 
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var frozen = Stopwatch.StartNew();

@@ -91,10 +91,10 @@ internal sealed class PostgresProcess : IDisposable
     }
 
     /// <summary>Sends a signal to every process of the server.</summary>
-    public async Task SignalAllAsync(int signal)
+    public void SignalAll(int signal)
     {
-        // The first one makes the others: stopped first, it makes no new one meanwhile.
-        var server = await _id.Task;
+        // The first one makes the others: stopped first, it makes no new one meanwhile. It was named before it was ready.
+        var server = _id.Task.Result;
         PosixSignals.Send(server, signal);
         foreach (var child in PosixSignals.ChildrenOf(server))
             PosixSignals.Send(child, signal);

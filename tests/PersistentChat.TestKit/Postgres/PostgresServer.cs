@@ -99,10 +99,10 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Freezes every process of the server: it keeps its connections, takes new ones, and answers nothing.</summary>
-    public Task FreezeAsync() => _process!.SignalAllAsync(PosixSignals.Stop);
+    public void Freeze() => _process!.SignalAll(PosixSignals.Stop);
 
     /// <summary>Lets a frozen server go on.</summary>
-    public Task ThawAsync() => _process!.SignalAllAsync(PosixSignals.Continue);
+    public void Thaw() => _process!.SignalAll(PosixSignals.Continue);
 
     /// <summary>Runs statements as the superuser.</summary>
     /// <returns>The rows of their results, a line each, columns separated by a bar.</returns>
