@@ -16,6 +16,7 @@ public static class SqliteStore
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="busyTimeout">How long a statement waits for a lock, from 1 s; null for <see cref="DefaultBusyTimeout"/>.</param>
     /// <param name="clock">Dates the schema's steps; null for the system's clock.</param>
+    /// <exception cref="StorageException">The file cannot be created.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public static SqlStore Open(string path, SqlStoreOptions? options = null, TimeSpan? busyTimeout = null, TimeProvider? clock = null) =>
         new(Database(path, busyTimeout), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
@@ -75,8 +76,21 @@ public static class SqliteStore
         ArgumentOutOfRangeException.ThrowIfLessThan(busy, TimeSpan.FromSeconds(1), nameof(busyTimeout));
         // Pools are found by connection string, so one file must have one spelling.
         var file = Path.GetFullPath(path);
-        // SQLite takes an empty file for a new database, and gives the files beside it the same permissions.
-        PrivateFile.CreateEmpty(file);
-        return new SqliteDatabase(file, busy);
+        var database = new SqliteDatabase(file, busy);
+        CreateEmpty(file, database);
+        return database;
+    }
+
+    /// <summary>SQLite takes an empty file for a new database, and gives the files beside it the same permissions.</summary>
+    private static void CreateEmpty(string file, SqliteDatabase database)
+    {
+        try
+        {
+            PrivateFile.CreateEmpty(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw database.Failure(e);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
+using PersistentChat.Storage.Tests;
 
 namespace PersistentChat.Storage.PostgreSql.Tests;
 
@@ -15,4 +17,9 @@ public sealed class PostgreSqlArchiveEditTests : ArchiveEditContract
 public sealed class PostgreSqlDeadLetterTests : DeadLetterContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await PostgreSqlFixture.OpenAsync();
+}
+
+public sealed class PostgreSqlStoreTests : SqlStoreContract
+{
+    protected override async Task<ISqlStoreFixture> OpenAsync(SqlStoreOptions? options = null) => await PostgreSqlFixture.OpenAsync(options);
 }

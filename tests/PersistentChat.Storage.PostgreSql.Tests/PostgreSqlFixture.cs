@@ -1,10 +1,10 @@
-using PersistentChat.Storage.ContractTests;
 using PersistentChat.Storage.Sql;
+using PersistentChat.Storage.Tests;
 
 namespace PersistentChat.Storage.PostgreSql.Tests;
 
 /// <summary>A store on a database of its own.</summary>
-internal sealed class PostgreSqlFixture : IStoreFixture
+internal sealed class PostgreSqlFixture : ISqlStoreFixture
 {
     private readonly SqlStoreOptions? _options;
     private SqlStore? _store;
@@ -27,6 +27,8 @@ internal sealed class PostgreSqlFixture : IStoreFixture
         await fixture.ReopenAsync();
         return fixture;
     }
+
+    public SqlStore OpenBeside() => PostgreSqlStore.Open(ConnectionString, _options);
 
     public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
 

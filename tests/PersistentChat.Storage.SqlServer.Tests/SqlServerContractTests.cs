@@ -1,5 +1,6 @@
 using PersistentChat.Storage.ContractTests;
 using PersistentChat.Storage.Sql;
+using PersistentChat.Storage.Tests;
 
 // One server does the work of all of them, and making a database takes its model for itself.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -47,4 +48,10 @@ public sealed class SqlServerArchiveEditTests : ArchiveEditContract
 public sealed class SqlServerDeadLetterTests : DeadLetterContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await SqlServerFixture.OpenAsync();
+}
+
+[NeedsSqlServer]
+public sealed class SqlServerSqlStoreTests : SqlStoreContract
+{
+    protected override async Task<ISqlStoreFixture> OpenAsync(SqlStoreOptions? options = null) => await SqlServerFixture.OpenAsync(options);
 }

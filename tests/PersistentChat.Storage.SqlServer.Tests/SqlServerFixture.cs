@@ -1,10 +1,10 @@
-using PersistentChat.Storage.ContractTests;
 using PersistentChat.Storage.Sql;
+using PersistentChat.Storage.Tests;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
 
 /// <summary>A store on a database of its own, dropped afterwards.</summary>
-internal sealed class SqlServerFixture : IStoreFixture
+internal sealed class SqlServerFixture : ISqlStoreFixture
 {
     private readonly SqlStoreOptions? _options;
     private SqlStore? _store;
@@ -27,6 +27,8 @@ internal sealed class SqlServerFixture : IStoreFixture
         await fixture.ReopenAsync();
         return fixture;
     }
+
+    public SqlStore OpenBeside() => SqlServerStore.Open(ConnectionString, _options);
 
     public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
 

@@ -38,3 +38,8 @@ public sealed class SqliteDeadLetterTests : DeadLetterContract
 {
     protected override async Task<IStoreFixture> OpenAsync() => await SqliteFixture.OpenAsync();
 }
+
+public sealed class SqliteStoreTests : SqlStoreContract
+{
+    protected override async Task<ISqlStoreFixture> OpenAsync(SqlStoreOptions? options = null) => await SqliteFixture.OpenAsync(options);
+}

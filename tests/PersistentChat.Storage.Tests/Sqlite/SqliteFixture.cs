@@ -1,12 +1,11 @@
 using Microsoft.Data.Sqlite;
-using PersistentChat.Storage.ContractTests;
 using PersistentChat.Storage.Sql;
 using PersistentChat.Storage.Sqlite;
 
 namespace PersistentChat.Storage.Tests;
 
 /// <summary>A store on a real file in a folder of its own, removed afterwards.</summary>
-internal sealed class SqliteFixture : IStoreFixture
+internal sealed class SqliteFixture : ISqlStoreFixture
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pchat-sqlite-");
     private readonly SqlStoreOptions? _options;
@@ -39,6 +38,8 @@ internal sealed class SqliteFixture : IStoreFixture
         await fixture.ReopenAsync();
         return fixture;
     }
+
+    public SqlStore OpenBeside() => SqliteStore.Open(Path, _options);
 
     public Task<IArchiveScan> ScanAsync() => Store.ScanAsync(default);
 
