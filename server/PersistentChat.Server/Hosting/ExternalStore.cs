@@ -25,12 +25,10 @@ internal static class ExternalStore
                 var other => throw new NotSupportedException($"Storage:Provider = {other} is not an external database."),
             };
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        catch (ArgumentException unusable)
         {
-            // Drivers repeat what they could not read, and a password with a semicolon in it ends up there.
-            throw new SettingsException(
-                $"Storage:ConnectionString (or its file) cannot be read as a connection string of {settings.Storage.Provider}: give "
-                + "name=value pairs separated by semicolons, values with a semicolon in double quotes.");
+            // The stores quote nothing of a connection string, unlike the drivers, which repeat what may be the end of a password.
+            throw new SettingsException($"Storage:ConnectionString (or its file) cannot be used. {unusable.Message}");
         }
     }
 }
