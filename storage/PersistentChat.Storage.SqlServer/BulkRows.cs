@@ -31,7 +31,7 @@ internal abstract class BulkRows(int count, params string[] columns) : DbDataRea
 
     public override object GetValue(int ordinal) => Value(_row, ordinal);
 
-    public override bool IsDBNull(int ordinal) => false;
+    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
 
     public override string GetName(int ordinal) => columns[ordinal];
 

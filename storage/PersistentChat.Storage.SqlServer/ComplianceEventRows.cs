@@ -18,9 +18,6 @@ internal sealed class ComplianceEventRows(IReadOnlyList<ComplianceEntry> entries
     public override Type GetFieldType(int ordinal) => ordinal == ChatId ? typeof(long) : base.GetFieldType(ordinal);
 
     /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
-
-    /// <inheritdoc/>
     protected override object Value(int row, int column)
     {
         var entry = entries[row];

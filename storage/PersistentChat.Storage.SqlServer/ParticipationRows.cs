@@ -11,9 +11,6 @@ internal sealed class ParticipationRows(IReadOnlyList<Participation> stays, long
     public override Type GetFieldType(int ordinal) => ordinal == PartedOn ? typeof(long) : base.GetFieldType(ordinal);
 
     /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
-
-    /// <inheritdoc/>
     protected override object Value(int row, int column)
     {
         var stay = stays[row];

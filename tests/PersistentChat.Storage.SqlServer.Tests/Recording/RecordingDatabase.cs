@@ -9,4 +9,6 @@ internal sealed class RecordingDatabase(RecordingServer server)
 {
     public override IBulkWriter CreateBulkWriter(DbConnection connection) =>
         new RecordingBulkWriter(server, new SqlServerBulkWriter(connection));
+
+    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) => new RecordingComplianceWriter(server);
 }

@@ -26,6 +26,22 @@ internal sealed class RecordingServer
     public SqlStore OpenStore(SqlStoreOptions? options = null) =>
         new(new RecordingDatabase(this), options ?? new SqlStoreOptions(), TimeProvider.System);
 
+    /// <summary>A compliance store on this server.</summary>
+    public SqlComplianceStore OpenCompliance() => new(new RecordingDatabase(this), TimeProvider.System);
+
+    /// <summary>Takes the rows of a bulk insert and holds each value against the type of the table's column.</summary>
+    public ValueTask Take(string table, BulkRows rows)
+    {
+        var types = rows.Columns.Select(column => Tables.Of(table, column).GetType()).ToArray();
+        while (rows.Read())
+        {
+            for (var i = 0; i < types.Length; i++)
+                Assert.True(rows.IsDBNull(i) || rows.GetValue(i).GetType() == types[i], $"{table}.{rows.Columns[i]} is no {types[i]}");
+        }
+        rows.Dispose();
+        return default;
+    }
+
     public void Record(string statement)
     {
         lock (_statements)

@@ -89,6 +89,35 @@ public sealed class StatementTests
         RequireTsql(server, "INSERT INTO accepted_gaps", "CASE WHEN EXISTS");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_compliance_store_sends_tsql(bool hasRows)
+    {
+        var server = new RecordingServer { HasRows = hasRows };
+        await using var store = server.OpenCompliance();
+        await ApplyInBatchesAsync(store.Projection, RandomSessions.Make(seed: 7, count: 200), 40);
+        await ApplyInBatchesAsync(store.Projection, RandomEvents.Make(seed: 7, count: 200), 40);
+        var letter = new DeadLetter(Log, 201, new byte[] { 1 }, "refused");
+        await store.Projection.SetAsideAsync(letter, Message(Lobby, 201), At(200), At(201), default);
+        Assert.Equal(hasRows ? 1 : 0, (await store.ReadAsync(0, 10, default)).Count);
+        await store.ReadParticipationsAsync(Lobby, 0, 1, default);
+        Assert.Equal(hasRows ? 1 : 0, (await store.ReadParticipationsAsync(null, 0, 1, default)).Count);
+
+        RequireTsql(
+            server, "UPDATE compliance_participations", "compliance_users", "compliance_ids", "compliance_dead_letters", "room_id = @p2");
+    }
+
+    [Fact]
+    public async Task Preparing_the_compliance_schema_sends_tsql()
+    {
+        var server = new RecordingServer { HasRows = false };
+        await using var store = server.OpenCompliance();
+        await store.PrepareAsync(default);
+
+        RequireTsql(server, "sp_getapplock", "CREATE TABLE compliance_events", "INSERT INTO compliance_schema_version");
+    }
+
     [Fact]
     public async Task Preparing_the_schema_sends_tsql()
     {
