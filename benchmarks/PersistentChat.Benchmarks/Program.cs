@@ -1,7 +1,9 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
 using PersistentChat.Benchmarks.Gate;
+using PersistentChat.Benchmarks.Replay;
 
 namespace PersistentChat.Benchmarks;
 
@@ -15,6 +17,7 @@ public static class Program
 
           --gate               checks allocations and ratios against benchmarks/expected-allocations.json;
                                takes less than a minute, exit code 1 if anything fails
+          --replay [posts]     opens and replays an event log of 1,000,000 posts, or of as many as given
           --filter '*'         measures everything; takes some minutes
           --filter '*Xccos*'   measures what has a name like this
           --list flat          names every benchmark
@@ -35,8 +38,17 @@ public static class Program
         }
         if (args is ["--gate"])
             return AllocationGate.Run(Console.Out);
+        if (args is ["--replay", .. var rest])
+            return Replay(rest);
         var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
         return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
+    }
+
+    private static int Replay(string[] arguments)
+    {
+        var posts = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : ReplayRun.DefaultPosts;
+        new ReplayRun(Console.Out, posts).RunAsync().GetAwaiter().GetResult();
+        return 0;
     }
 }

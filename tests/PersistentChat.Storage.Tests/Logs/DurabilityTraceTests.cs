@@ -15,8 +15,7 @@ public sealed class DurabilityTraceTests
         using var process = Process.Start(new ProcessStartInfo("strace",
         [
             "-f", "-y", "-e", "trace=openat,open,pwrite64,fsync,write", "-o", trace,
-            Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet",
-            typeof(CommitOnce).Assembly.Location, CommitOnce.Command, log,
+            .. CommitOnce.CommandLine(CommitOnce.Command, log),
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();

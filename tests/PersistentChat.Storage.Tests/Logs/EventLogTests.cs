@@ -107,6 +107,20 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_another_process_holds_is_refused_until_that_process_is_gone_however_it_ends()
+    {
+        using (var other = await CommitOnce.HoldAsync(_folder.Path))
+        {
+            var refusal = await Assert.ThrowsAsync<EventLogException>(() => _folder.OpenAsync().AsTask());
+            Assert.Contains("in use by another process", refusal.Message, StringComparison.Ordinal);
+            other.Kill();
+            await other.WaitForExitAsync();
+        }
+        await using var log = await _folder.OpenAsync();
+        Assert.Equal(1UL, log.Committed.Sequence);
+    }
+
+    [Fact]
     public async Task Cursors_that_do_not_fit_are_refused()
     {
         await using var log = await _folder.OpenAsync();
