@@ -1,4 +1,3 @@
-using System.Buffers;
 using PersistentChat.Storage;
 using PersistentChat.TestKit;
 
@@ -70,20 +69,13 @@ public class EditTests
     private static async Task EditAsync(MemoryEventLog log)
     {
         foreach (var number in new[] { 22, 38 })
-            Append(log, new MessageReplaced { RoomId = EngineHarness.Lobby, Number = number, User = "admin", Text = $"new {number}" });
-        Append(log, new MessagesRemoved
+            log.Append(new MessageReplaced { RoomId = EngineHarness.Lobby, Number = number, User = "admin", Text = $"new {number}" });
+        log.Append(new MessagesRemoved
         {
             RoomId = EngineHarness.Lobby,
             User = "admin",
             Ranges = [new NumberRange(25, 26), new NumberRange(Posts, Posts)],
         });
         await log.CommitAsync();
-    }
-
-    private static void Append(MemoryEventLog log, ChatEvent chatEvent)
-    {
-        var record = new ArrayBufferWriter<byte>();
-        EventCodec.Write(record, chatEvent);
-        log.Append(record.WrittenSpan);
     }
 }

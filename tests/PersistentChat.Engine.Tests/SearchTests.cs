@@ -1,4 +1,3 @@
-using System.Buffers;
 using PersistentChat.Storage;
 using PersistentChat.TestKit;
 
@@ -64,6 +63,23 @@ public class SearchTests
         await using var harness = await StartAsync(options => options.Limits.SearchResults = 3);
         var alice = await harness.OpenAsync("alice");
         Assert.Equal("[1:m1 2:m2 3:m3] of 40 cut", await FindAsync(harness, alice, Search("")));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_large_is_cut_and_the_next_page_goes_on()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        for (var i = 0; i < 4; i++)
+            await alice.PostAsync("[STORY] " + new string('x', 60_000));
+        var newest = Search("story") with { NewestFirst = true };
+
+        Assert.Equal("3 4 of 4 cut", Short(await FindAsync(harness, alice, newest)));
+        Assert.Equal("1 2 of 2", Short(await FindAsync(harness, alice, newest with { Beyond = 3 })));
+
+        static string Short(string answer) =>
+            string.Join(' ', answer.Split(' ', '[', ']', ':').Where(part => part.Length is > 0 and < 4));
     }
 
     [Fact]
@@ -185,16 +201,9 @@ public class SearchTests
 
     private static async Task EditAsync(MemoryEventLog log, int replaced, int removed)
     {
-        Append(log, new MessageReplaced { RoomId = EngineHarness.Lobby, Number = replaced, User = "admin", Text = "replaced text" });
-        Append(log, new MessagesRemoved { RoomId = EngineHarness.Lobby, User = "admin", Ranges = [new NumberRange(removed, removed)] });
+        log.Append(new MessageReplaced { RoomId = EngineHarness.Lobby, Number = replaced, User = "admin", Text = "replaced text" });
+        log.Append(new MessagesRemoved { RoomId = EngineHarness.Lobby, User = "admin", Ranges = [new NumberRange(removed, removed)] });
         await log.CommitAsync();
-    }
-
-    private static void Append(MemoryEventLog log, ChatEvent chatEvent)
-    {
-        var record = new ArrayBufferWriter<byte>();
-        EventCodec.Write(record, chatEvent);
-        log.Append(record.WrittenSpan);
     }
 
     private static List<ChatEvent> Events(MemoryEventLog log)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using PersistentChat.Storage;
 
 namespace PersistentChat.TestKit;
@@ -68,6 +69,14 @@ public sealed class MemoryEventLog : IEventLog
             _records.Add(record.ToArray());
             return (ulong)_records.Count;
         }
+    }
+
+    /// <summary>Appends an event that no command made.</summary>
+    public void Append(ChatEvent chatEvent)
+    {
+        var record = new ArrayBufferWriter<byte>();
+        EventCodec.Write(record, chatEvent);
+        Append(record.WrittenSpan);
     }
 
     public async ValueTask<ulong> CommitAsync(CancellationToken cancellationToken = default)
