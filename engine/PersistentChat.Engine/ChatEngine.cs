@@ -13,6 +13,9 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <summary>A client on a poor line has its answers in that time; nothing is served meanwhile.</summary>
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a database that does not answer may hold up a stop; a batch takes well under a second.</summary>
+    private static readonly TimeSpan PumpPatience = TimeSpan.FromSeconds(2);
+
     private readonly EngineStorage _storage;
     private readonly ChatState _state;
     private readonly HistoryReader _history;
@@ -249,8 +252,8 @@ public sealed class ChatEngine : IAsyncDisposable
             await EndSessionsAsync().ConfigureAwait(false);
         foreach (var shard in _shards)
             shard.Stop();
-        foreach (var pump in _pumps)
-            await pump.StopAsync(cancellationToken).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(PumpPatience, Time);
+        await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(patience.Token))).ConfigureAwait(false);
         if (_running)
             EngineLog.Stopped(_context.Logger);
     }

@@ -10,9 +10,13 @@ namespace PersistentChat.Server;
 /// </summary>
 internal sealed class NodeStores : IAsyncDisposable
 {
-    private readonly SqlStore? _external;
+    /// <summary>How long a database that does not answer may hold up the end of the process.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private NodeStores(SqlStore local, SqlStore? external) => (Local, _external) = (local, external);
+    private readonly SqlStore? _external;
+    private readonly TimeProvider _time;
+
+    private NodeStores(SqlStore local, SqlStore? external, TimeProvider time) => (Local, _external, _time) = (local, external, time);
 
     /// <summary>The file in the data folder.</summary>
     public SqlStore Local { get; }
@@ -34,7 +38,7 @@ internal sealed class NodeStores : IAsyncDisposable
         {
             var options = Options(settings) with { KeepsMessages = external is null };
             var busy = TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);
-            return new NodeStores(await SqliteStore.OpenAsync(folder.Database, options, busy, time, cancellationToken), external);
+            return new NodeStores(await SqliteStore.OpenAsync(folder.Database, options, busy, time, cancellationToken), external, time);
         }
         catch when (external is not null)
         {
@@ -51,7 +55,14 @@ internal sealed class NodeStores : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Local.DisposeAsync();
-        if (_external is not null)
-            await _external.DisposeAsync();
+        try
+        {
+            if (_external is not null)
+                await _external.DisposeAsync().AsTask().WaitAsync(Patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            // A commit that the database does not answer is whole there or not at all; the cursor tells at the next start.
+        }
     }
 }
