@@ -17,7 +17,8 @@ internal static class BulkCopy
         {
             if (!rows.HasRows)
                 return;
-            // Constraints are checked as for any insert; skipping them would need the right to alter the table. No table lock: readers go on.
+            // Constraints are checked as for any insert; skipping them would need the right to alter the table. No lock of the table:
+            // readers go on.
             using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)
             {
                 DestinationTableName = table,

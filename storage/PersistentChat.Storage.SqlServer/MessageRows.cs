@@ -28,10 +28,11 @@ internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordCol
         };
     }
 
-    /// <summary>The driver would refuse a text that is too long as well, but quote all of it in an exception that says nothing of the kind.</summary>
+    /// <summary>The driver would refuse a longer one as well, but quote all of it in an exception that says nothing of the kind.</summary>
     private static string Bounded(string text, int width, MessagePosted message) =>
         text.Length <= width
             ? text
             : throw new StorageException(
-                StorageFault.Poisoned, $"Message {message.Number} of room {message.RoomId} has an author or a name of over {width} characters.");
+                StorageFault.Poisoned,
+                $"Message {message.Number} of room {message.RoomId} has an author or a name of over {width} characters.");
 }

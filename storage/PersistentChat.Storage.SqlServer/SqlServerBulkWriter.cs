@@ -27,7 +27,8 @@ internal sealed class SqlServerBulkWriter(DbConnection connection) : IBulkWriter
 
     /// <inheritdoc/>
     /// <remarks>The words are a column of the row.</remarks>
-    public ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken) => default;
+    public ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken) =>
+        default;
 
     /// <inheritdoc/>
     public ValueTask InsertRecentPostsAsync(

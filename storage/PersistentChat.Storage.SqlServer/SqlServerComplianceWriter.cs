@@ -8,7 +8,8 @@ internal sealed class SqlServerComplianceWriter(DbConnection connection) : IComp
 {
     /// <inheritdoc/>
     public ValueTask InsertEventsAsync(
-        DbTransaction transaction, IReadOnlyList<ComplianceEntry> entries, long firstId, long entryDate, CancellationToken cancellationToken) =>
+        DbTransaction transaction, IReadOnlyList<ComplianceEntry> entries, long firstId, long entryDate,
+        CancellationToken cancellationToken) =>
         BulkCopy.RunAsync(
             connection, transaction, "compliance_events", new ComplianceEventRows(entries, firstId, entryDate), cancellationToken);
 

@@ -16,7 +16,9 @@ internal sealed class SqlServerConnections
         var settings = Parse(connectionString);
         Require(settings.DataSource.Length > 0, "names no server: add 'Server=NAME;'");
         Require(settings.InitialCatalog.Length > 0, "names no database: add 'Database=NAME;'");
-        Require(settings.ConnectTimeout > 0 && settings.CommandTimeout > 0, "has a timeout of 0: a server that hangs would be waited for without end");
+        Require(
+            settings.ConnectTimeout > 0 && settings.CommandTimeout > 0,
+            "has a timeout of 0: a server that hangs would be waited for without end");
         if (!settings.ShouldSerialize("Application Name"))
             settings.ApplicationName = "PersistentChat";
         // The driver would refuse connections for up to a minute after one failed; whoever needs one here has a back-off of his own.
@@ -46,7 +48,7 @@ internal sealed class SqlServerConnections
         {
             // Not even as the inner exception: the driver quotes what it does not understand, and that may be the end of a password.
             throw Unusable(
-                "cannot be read: it consists of NAME=VALUE pairs, with ';' between them and with quotes around a value that has ';' or '=' in it");
+                "cannot be read: it consists of NAME=VALUE pairs with ';' between them, with quotes around a value with ';' or '=' in it");
         }
     }
 

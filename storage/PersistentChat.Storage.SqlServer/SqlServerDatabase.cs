@@ -23,7 +23,8 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
     public override string Kind => "SQL Server";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Migration> Migrations(SchemaPart part) => Migration.FromAssembly(typeof(SqlServerDatabase).Assembly, part);
+    public override IReadOnlyList<Migration> Migrations(SchemaPart part) =>
+        Migration.FromAssembly(typeof(SqlServerDatabase).Assembly, part);
 
     /// <inheritdoc/>
     public override string CountTables => "SELECT COUNT_BIG(*) FROM sys.tables WHERE object_id = OBJECT_ID(@p0, N'U');";
@@ -97,7 +98,8 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
         const string Lock =
             """
             DECLARE @lock int;
-            EXEC @lock = sp_getapplock @Resource = N'pchat_schema', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 25000;
+            EXEC @lock = sp_getapplock
+                @Resource = N'pchat_schema', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 25000;
             SELECT @lock;
             """;
         var transaction = await BeginWriteAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -123,7 +125,8 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
     }
 
     /// <inheritdoc/>
-    public override string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) => UpsertText.Upsert(table, keys, columns);
+    public override string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
+        UpsertText.Upsert(table, keys, columns);
 
     /// <inheritdoc/>
     public override string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
@@ -134,7 +137,8 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
         _words.Condition(words, all, firstParameter);
 
     /// <inheritdoc/>
-    public override string FirstRows(int parameter) => string.Create(CultureInfo.InvariantCulture, $"OFFSET 0 ROWS FETCH NEXT @p{parameter} ROWS ONLY");
+    public override string FirstRows(int parameter) =>
+        string.Create(CultureInfo.InvariantCulture, $"OFFSET 0 ROWS FETCH NEXT @p{parameter} ROWS ONLY");
 
     /// <inheritdoc/>
     public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqlServerBulkWriter(connection);

@@ -10,7 +10,9 @@ internal static class SqlServerFaults
 {
     /// <summary>Tells what may help.</summary>
     public static StorageFault Classify(Exception failure) =>
-        failure is SqlException { Errors: { } errors } ? Classify(errors.Cast<SqlError>().Select(error => error.Number)) : StorageFault.Transient;
+        failure is SqlException { Errors: { } errors }
+            ? Classify(errors.Cast<SqlError>().Select(error => error.Number))
+            : StorageFault.Transient;
 
     /// <summary>Several errors come with one failure; the first that is known tells.</summary>
     internal static StorageFault Classify(IEnumerable<int> numbers)

@@ -8,18 +8,20 @@ namespace PersistentChat.Storage.SqlServer;
 /// </summary>
 public static class SqlServerStore
 {
-    /// <summary>Makes the store without reaching for the database, which may be away; it is reached, and its schema prepared, at the first use.</summary>
+    /// <summary>
+    /// Makes the store without reaching for the database, which may be away; it is reached, and its schema prepared, at the first use.
+    /// </summary>
     /// <param name="connectionString">
     /// Where the database is and how to sign in, in the words of Microsoft.Data.SqlClient. It names a server and a database. Its
     /// timeouts (15 s to connect, 30 s for a statement, unless it says otherwise) must not be 0, which would be for ever.
     /// </param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="clock">Dates the schema's steps; null for the system's clock.</param>
-    /// <exception cref="ArgumentException">The connection string cannot be read or lacks something; the message quotes nothing of it.</exception>
+    /// <exception cref="ArgumentException">The connection string cannot be used; the message quotes nothing of it.</exception>
     public static SqlStore Open(string connectionString, SqlStoreOptions? options = null, TimeProvider? clock = null) =>
         new(Database(connectionString), options ?? new SqlStoreOptions(), clock ?? TimeProvider.System);
 
-    /// <summary>Makes a compliance store of a database, which may be that of a store as well. As with <see cref="Open"/>, it may be away.</summary>
+    /// <summary>Makes a compliance store of a database, which may be that of a store as well; see <see cref="Open"/>.</summary>
     /// <param name="connectionString">As for <see cref="Open"/>.</param>
     /// <param name="clock">Dates the schema's steps and the events; null for the system's clock.</param>
     /// <exception cref="ArgumentException">The connection string cannot be used; the message quotes nothing of it.</exception>

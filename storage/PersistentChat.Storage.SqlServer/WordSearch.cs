@@ -76,7 +76,8 @@ internal sealed class WordSearch
     /// Runs a batch. A server that answers and refuses has no such thing, or we have no right to it, or another node was faster: the probe
     /// tells what there is.
     /// </summary>
-    private static async ValueTask<(bool Done, object? Value)> TryAsync(DbConnection connection, string batch, CancellationToken cancellationToken)
+    private static async ValueTask<(bool Done, object? Value)> TryAsync(
+        DbConnection connection, string batch, CancellationToken cancellationToken)
     {
         var command = connection.CreateCommand();
         await using (command.ConfigureAwait(false))

@@ -2,7 +2,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
 
-/// <summary>Finds what the product stays clear of, because servers that speak T-SQL differ in it or it does not do what it seems to.</summary>
+/// <summary>Finds what the product stays clear of: servers that speak T-SQL differ in it, or it does not do what it seems to.</summary>
 internal sealed class ForbiddenConstructs : TSqlFragmentVisitor
 {
     private readonly List<string> _found = [];

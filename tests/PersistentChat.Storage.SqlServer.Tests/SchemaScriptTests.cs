@@ -113,10 +113,12 @@ public sealed class SchemaScriptTests
     private static SortedDictionary<string, SortedSet<string>> Tables(SchemaPart part) => new(
         Definitions(part).ToDictionary(
             table => table.SchemaObjectName.BaseIdentifier.Value,
-            table => new SortedSet<string>(table.Definition.ColumnDefinitions.Select(column => column.ColumnIdentifier.Value), StringComparer.Ordinal)),
+            table => new SortedSet<string>(
+                table.Definition.ColumnDefinitions.Select(column => column.ColumnIdentifier.Value), StringComparer.Ordinal)),
         StringComparer.Ordinal);
 
-    private static void RequireEqual(SortedDictionary<string, SortedSet<string>> expected, SortedDictionary<string, SortedSet<string>> actual) =>
+    private static void RequireEqual(
+        SortedDictionary<string, SortedSet<string>> expected, SortedDictionary<string, SortedSet<string>> actual) =>
         Assert.Equal(
             expected.Select(table => $"{table.Key}: {string.Join(", ", table.Value)}"),
             actual.Select(table => $"{table.Key}: {string.Join(", ", table.Value)}"));

@@ -28,7 +28,9 @@ public sealed class SqlServerSharedDatabaseTests
         await using (var archive = SqlServerStore.Open(database, new SqlStoreOptions { Projection = "archive" }))
         await using (var compliance = SqlServerStore.OpenCompliance(database))
         {
-            IProjection[] both = isComplianceFirst ? [compliance.Projection, archive.Projection] : [archive.Projection, compliance.Projection];
+            IProjection[] both = isComplianceFirst
+                ? [compliance.Projection, archive.Projection]
+                : [archive.Projection, compliance.Projection];
             foreach (var projection in both)
                 Assert.True(await projection.ApplyAsync([Message(Lobby, 1)], null, At(1), default));
 

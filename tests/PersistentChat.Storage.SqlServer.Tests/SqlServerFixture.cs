@@ -9,7 +9,8 @@ internal sealed class SqlServerFixture : ISqlStoreFixture
     private readonly SqlStoreOptions? _options;
     private SqlStore? _store;
 
-    private SqlServerFixture(string connectionString, SqlStoreOptions? options) => (ConnectionString, _options) = (connectionString, options);
+    private SqlServerFixture(string connectionString, SqlStoreOptions? options) =>
+        (ConnectionString, _options) = (connectionString, options);
 
     public string ConnectionString { get; }
 

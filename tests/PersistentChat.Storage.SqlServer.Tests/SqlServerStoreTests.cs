@@ -38,7 +38,7 @@ public sealed class SqlServerStoreTests
         Assert.False(plain.TrustServerCertificate);
         Assert.False(plain.PersistSecurityInfo);
 
-        var told = Settings("Server=db.contoso.com;Database=chat;User ID=chat;Password=hunter2;Encrypt=Optional;TrustServerCertificate=true");
+        var told = Settings("Server=db.contoso.com;Database=chat;Password=hunter2;Encrypt=Optional;TrustServerCertificate=true");
         Assert.Equal(SqlConnectionEncryptOption.Optional, told.Encrypt);
         Assert.True(told.TrustServerCertificate);
     }

@@ -31,7 +31,8 @@ public sealed class SqlServerTests : IAsyncLifetime
         var newest = versions[0];
         Assert.All(versions, version => Assert.Equal(newest, version));
         Assert.Equal(newest, Convert.ToInt32(
-            await TestServer.RunAsync(_database, "SELECT COUNT(*) FROM schema_version"), System.Globalization.CultureInfo.InvariantCulture));
+            await TestServer.RunAsync(_database, "SELECT COUNT(*) FROM schema_version"),
+            System.Globalization.CultureInfo.InvariantCulture));
 
         async Task<int> PrepareAsync()
         {

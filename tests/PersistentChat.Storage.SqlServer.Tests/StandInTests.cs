@@ -58,7 +58,7 @@ public sealed class StandInTests
     [Fact]
     public async Task A_command_with_parameters_gets_as_far_as_the_network()
     {
-        await using var connection = new SqlConnection($"Server=127.0.0.1,{ClosedPort()};Database=chat;User ID=sa;Password=x;Connect Timeout=5");
+        await using var connection = new SqlConnection($"Server=127.0.0.1,{ClosedPort()};User ID=sa;Password=x;Connect Timeout=5");
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT @p0, @p1, @p2, @p3";
         command.Parameters.AddWithValue("@p0", "text");

@@ -2,7 +2,10 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
 
-/// <summary>The answer to a query: one row of values with the types of its columns. As with the driver, a value is read as its own type or not at all.</summary>
+/// <summary>
+/// The answer to a query: one row of values with the types of its columns. As with the driver, a value is read as its own type or not
+/// at all.
+/// </summary>
 internal sealed class RecordedRows : BulkRows
 {
     private readonly object[] _values;
@@ -32,7 +35,8 @@ internal sealed class RecordedRows : BulkRows
         ColumnReferenceExpression column => server.Tables.Of(TableOf(select), column.MultiPartIdentifier.Identifiers[^1].Value),
         FunctionCall { FunctionName.Value: var name } when Is(name, "COUNT_BIG") => server.HasRows ? 1L : 0L,
         FunctionCall { FunctionName.Value: var name } when Is(name, "COUNT") => server.HasRows ? 1 : 0,
-        FunctionCall { FunctionName.Value: var name } call when Is(name, "MAX") || Is(name, "MIN") => ValueOf(server, select, call.Parameters[0]),
+        FunctionCall { FunctionName.Value: var name } call when Is(name, "MAX") || Is(name, "MIN") =>
+            ValueOf(server, select, call.Parameters[0]),
         CoalesceExpression first => ValueOf(server, select, first.Expressions[0]),
         CastCall cast => TableTypes.Of(cast.DataType),
         IntegerLiteral => 1,

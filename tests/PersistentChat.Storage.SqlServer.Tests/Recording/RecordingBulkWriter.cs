@@ -8,7 +8,8 @@ internal sealed class RecordingBulkWriter(RecordingServer server, IBulkWriter in
 {
     private readonly WordColumn _words = new();
 
-    public ValueTask InsertMessagesAsync(DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken) =>
+    public ValueTask InsertMessagesAsync(
+        DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken) =>
         server.Take("messages", new MessageRows(messages, _words));
 
     public ValueTask InsertRecentPostsAsync(

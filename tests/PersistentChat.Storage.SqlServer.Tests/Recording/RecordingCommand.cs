@@ -6,8 +6,8 @@ using Microsoft.Data.SqlClient;
 namespace PersistentChat.Storage.SqlServer.Tests;
 
 /// <summary>
-/// A command of a <see cref="RecordingServer"/>. Its parameters are the driver's own, so what the driver cannot send is noticed; each one that
-/// the statement names must be given.
+/// A command of a <see cref="RecordingServer"/>. Its parameters are the driver's own, so what the driver cannot send is
+/// noticed; each one that the statement names must be given.
 /// </summary>
 internal sealed partial class RecordingCommand(RecordingServer server) : DbCommand
 {

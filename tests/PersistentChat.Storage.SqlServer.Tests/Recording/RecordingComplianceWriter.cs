@@ -7,7 +7,8 @@ namespace PersistentChat.Storage.SqlServer.Tests;
 internal sealed class RecordingComplianceWriter(RecordingServer server) : IComplianceWriter
 {
     public ValueTask InsertEventsAsync(
-        DbTransaction transaction, IReadOnlyList<ComplianceEntry> entries, long firstId, long entryDate, CancellationToken cancellationToken) =>
+        DbTransaction transaction, IReadOnlyList<ComplianceEntry> entries, long firstId, long entryDate,
+        CancellationToken cancellationToken) =>
         server.Take("compliance_events", new ComplianceEventRows(entries, firstId, entryDate));
 
     public ValueTask InsertParticipationsAsync(

@@ -3,8 +3,8 @@ using PersistentChat.Storage.Sql;
 namespace PersistentChat.Storage.SqlServer.Tests;
 
 /// <summary>
-/// In place of a server: keeps what is sent to it, and answers each query with one row (or none) of values that have the types of the columns
-/// asked for. The driver converts nothing when a value is read, so a reader that expects another type fails here as it would there.
+/// In place of a server: keeps what is sent to it, and answers each query with one row (or none) of values that have the types of the
+/// columns asked for. The driver converts nothing when a value is read, so a reader that expects another type fails here as it would there.
 /// </summary>
 internal sealed class RecordingServer
 {

@@ -5,8 +5,8 @@ using static PersistentChat.Storage.ContractTests.TestEvents;
 namespace PersistentChat.Storage.SqlServer.Tests;
 
 /// <summary>
-/// Every statement that the product sends is T-SQL of SQL Server 2016 and has nothing in it that not every server takes. They are not listed
-/// here but recorded while the product's own code runs.
+/// Every statement that the product sends is T-SQL of SQL Server 2016 and has nothing in it that not every server takes. They are not
+/// listed here but recorded while the product's own code runs.
 /// </summary>
 public sealed class StatementTests
 {
@@ -21,7 +21,8 @@ public sealed class StatementTests
         var letter = new DeadLetter(Log, 301, new byte[] { 1 }, "refused");
         await store.Projection.SetAsideAsync(letter, Message(Lobby, 301), At(300), At(301), default);
 
-        RequireTsql(server, "cursors", "absent_numbers", "dead_letters", "recent_posts", "policies", "files", "WITH (UPDLOCK, SERIALIZABLE)");
+        RequireTsql(server, "cursors", "absent_numbers", "dead_letters", "recent_posts", "policies", "files",
+            "WITH (UPDLOCK, SERIALIZABLE)");
     }
 
     [Theory]
@@ -125,7 +126,8 @@ public sealed class StatementTests
         await using var store = server.OpenStore();
         await store.PrepareAsync(default);
 
-        RequireTsql(server, "sp_getapplock", "CREATE TABLE messages", "INSERT INTO schema_version", "CREATE FULLTEXT INDEX", "SET XACT_ABORT ON");
+        RequireTsql(server, "sp_getapplock", "CREATE TABLE messages", "INSERT INTO schema_version", "CREATE FULLTEXT INDEX",
+            "SET XACT_ABORT ON");
     }
 
     private static MessageSearch Everything(MatchMode mode, bool newestFirst) => new()

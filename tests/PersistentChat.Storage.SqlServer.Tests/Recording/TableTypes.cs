@@ -12,11 +12,12 @@ internal sealed class TableTypes : TSqlFragmentVisitor
     public static TableTypes OfSchemas()
     {
         var types = new TableTypes();
+        var dialect = new SqlServerDatabase(() => null!, () => null!);
         foreach (var part in Enum.GetValues<SchemaPart>())
         {
-            foreach (var batch in Migration.FromAssembly(typeof(SqlServerDatabase).Assembly, part).SelectMany(step => BatchSplitter.Split(step.Script)))
+            foreach (var batch in dialect.Migrations(part).SelectMany(step => dialect.Batches(step.Script)))
                 TsqlParser.Parse(batch).Accept(types);
-            var versions = new SqlServerDatabase(() => null!, () => null!).CreateVersionTable(SchemaReader.VersionTable(part));
+            var versions = dialect.CreateVersionTable(SchemaReader.VersionTable(part));
             TsqlParser.Parse(versions).Accept(types);
         }
         return types;
@@ -24,7 +25,9 @@ internal sealed class TableTypes : TSqlFragmentVisitor
 
     /// <summary>A value of a column's type.</summary>
     public object Of(string table, string column) =>
-        _values.TryGetValue((table, column), out var value) ? value : throw new InvalidOperationException($"There is no column {table}.{column}.");
+        _values.TryGetValue((table, column), out var value)
+            ? value
+            : throw new InvalidOperationException($"There is no column {table}.{column}.");
 
     /// <summary>A value of a declared type.</summary>
     public static object Of(DataTypeReference type) => ((SqlDataTypeReference)type).SqlDataTypeOption switch
