@@ -34,5 +34,6 @@ public sealed partial class FasterEventLog
         }
     }
 
-    private void Check(LogCursor cursor) => _files.Check(cursor, Start, Committed);
+    /// <exception cref="EventLogException">The cursor is not of this log, or its records are not there (any more).</exception>
+    internal void Check(LogCursor cursor) => _files.Check(cursor, Start, Committed);
 }

@@ -11,8 +11,17 @@ internal sealed class FasterEventLogReader(FasterEventLog log, RecordScanner sca
         record = default;
         if (scanner.Sequence >= log.CommittedSequence)
             return false;
-        if (!scanner.TryNext())
-            throw scanner.Stop("it was committed but is missing", null);
+        try
+        {
+            if (!scanner.TryNext())
+                throw scanner.Stop("it was committed but is missing", null);
+        }
+        catch (EventLogException)
+        {
+            // What was truncated away meanwhile is gone, not damaged: that is said instead.
+            log.Check(Position);
+            throw;
+        }
         record = scanner.Record;
         return true;
     }

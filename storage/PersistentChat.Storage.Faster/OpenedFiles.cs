@@ -24,7 +24,7 @@ internal sealed class OpenedFiles : IAsyncDisposable
             _lock.Dispose();
             throw;
         }
-        var device = new SegmentDevice(options.Directory, Fail);
+        var device = new SegmentDevice(options.Directory, 1L << Identity.SegmentSizeBits, Fail);
         Device = options.WrapDevice is { } wrap ? wrap(device) : device;
     }
 

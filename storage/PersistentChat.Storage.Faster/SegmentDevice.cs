@@ -6,10 +6,11 @@ namespace PersistentChat.Storage.Faster;
 
 /// <summary>
 /// The log's files. Writes go through to the disk (O_SYNC), so a completed write is a durable one; the name of a new file is
-/// made durable before its first write is reported. The first failed write is handed to <paramref name="onFailure"/> with
+/// made durable before its first write is reported. The file after the one being written is made ahead, with all its space, so that
+/// a disk that fills up is seen while there is still room for what was accepted. The first failed write is handed to <paramref name="onFailure"/> with
 /// its cause, which FASTER itself would reduce to a number.
 /// </summary>
-internal sealed class SegmentDevice(string directory, Action<Exception> onFailure)
+internal sealed class SegmentDevice(string directory, long segmentBytes, Action<Exception> onFailure)
     : StorageDeviceBase(Path.Combine(directory, FilePrefix), SectorBytes, Devices.CAPACITY_UNSPECIFIED)
 {
     private const string FilePrefix = "events";
@@ -18,6 +19,8 @@ internal sealed class SegmentDevice(string directory, Action<Exception> onFailur
     private readonly ConcurrentDictionary<int, SafeFileHandle> _handles = new();
     private readonly ConcurrentQueue<SegmentRequest> _idle = new();
     private readonly Lock _opening = new();
+    private int _prepared = -1;
+    private bool _isDisposed;
 
     internal static string PathOf(string directory, int segment) => Path.Combine(directory, $"{FilePrefix}.{segment}");
 
@@ -47,6 +50,9 @@ internal sealed class SegmentDevice(string directory, Action<Exception> onFailur
 
     public override void Dispose()
     {
+        // The folder may belong to another log a moment later.
+        lock (_opening)
+            _isDisposed = true;
         foreach (var handle in _handles.Values)
             handle.Dispose();
         _handles.Clear();
@@ -68,14 +74,37 @@ internal sealed class SegmentDevice(string directory, Action<Exception> onFailur
         {
             if (_handles.TryGetValue(segment, out var existing))
                 return existing;
-            var isNew = create && !File.Exists(path);
-            if (isNew)
+            if (create)
                 PrivateFile.CreateEmpty(path);
             var handle = File.OpenHandle(
                 path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.WriteThrough);
-            if (isNew)
-                DirectorySync.Flush(directory);
+            if (create)
+            {
+                if (segment != _prepared)
+                    DirectorySync.Flush(directory);
+                ThreadPool.UnsafeQueueUserWorkItem(_ => Prepare(segment + 1), null);
+            }
             return _handles[segment] = handle;
+        }
+    }
+
+    /// <summary>Makes a file with all its space and makes its name durable.</summary>
+    private void Prepare(int segment)
+    {
+        lock (_opening)
+        {
+            if (_isDisposed)
+                return;
+            try
+            {
+                PrivateFile.CreateEmpty(PathOf(directory, segment), segmentBytes);
+                DirectorySync.Flush(directory);
+                _prepared = segment;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // No failure yet: when its turn comes it is made without its space, and what is wrong then is told.
+            }
         }
     }
 }

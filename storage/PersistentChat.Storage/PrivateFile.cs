@@ -25,20 +25,31 @@ public static class PrivateFile
     /// <param name="access">What the caller will do.</param>
     /// <exception cref="IOException">The file is held by another process, or the system refused.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
-    public static FileStream Open(string path, FileMode mode, FileAccess access = FileAccess.Write)
+    public static FileStream Open(string path, FileMode mode, FileAccess access = FileAccess.Write) => Open(path, mode, access, space: 0);
+
+    private static FileStream Open(string path, FileMode mode, FileAccess access, long space)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = FileShare.None,
+            BufferSize = 0,
+            PreallocationSize = space,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
     }
 
     /// <summary>Makes an empty file unless it is there, for those who then open it in their own way.</summary>
-    /// <exception cref="IOException">The system refused.</exception>
+    /// <param name="path">Path of the file; its folder must exist.</param>
+    /// <param name="space">Bytes of the disk that are taken for it at once, where the system can; its length stays 0.</param>
+    /// <exception cref="IOException">The system refused, or has less space.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not make it.</exception>
-    public static void CreateEmpty(string path)
+    public static void CreateEmpty(string path, long space = 0)
     {
         if (!File.Exists(path))
-            Open(path, FileMode.OpenOrCreate).Dispose();
+            Open(path, space > 0 ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.Write, space).Dispose();
     }
 }

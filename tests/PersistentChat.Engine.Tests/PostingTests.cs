@@ -150,6 +150,49 @@ public class PostingTests
         Assert.NotNull(harness.Engine.Failure);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_failed_commit_what_is_known_is_answered_and_a_repeat_is_one_message_whatever_became_of_the_first(bool isKept)
+    {
+        var log = new PersistentChat.TestKit.MemoryEventLog();
+        var identity = new PostIdentity(42, 7);
+        await using (var harness = await EngineHarness.StartAsync(log: log))
+        {
+            var alice = await harness.OpenAsync("alice");
+            var again = await harness.OpenAsync("alice");
+            await alice.JoinAsync(EngineHarness.Lobby);
+            await again.JoinAsync(EngineHarness.Lobby);
+            await alice.PostAsync("known");
+            await harness.SettleAsync();
+            var disk = new TaskCompletionSource();
+            log.HoldCommits = disk.Task;
+            await alice.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", identity));
+            await WaitFor(harness, () => log.Appended > log.Committed.Sequence);
+            log.Fail();
+            disk.SetResult();
+            Assert.IsType<EventLogException>(await harness.Engine.Failed.WaitAsync(TimeSpan.FromSeconds(20)));
+            await again.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", identity));
+            await harness.Engine.StopAsync(default);
+            Assert.Contains("posted 1", alice.Lines);
+            foreach (var session in new[] { alice, again })
+            {
+                Assert.Equal("ended LogFailure", session.Lines[^1]);
+                Assert.DoesNotContain(session.Lines, line => line.StartsWith("refused", StringComparison.Ordinal));
+            }
+        }
+        log.Reopen(isKept);
+        await using (var harness = await EngineHarness.StartAsync(log: log))
+        {
+            var alice = await harness.OpenAsync("alice");
+            await alice.JoinAsync(EngineHarness.Lobby);
+            await alice.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", identity));
+            await alice.PostAsync("next");
+            await harness.SettleAsync();
+            Assert.Equal(["posted 2", "posted 3"], alice.Lines.Where(line => line.StartsWith("posted", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public async Task In_an_auditorium_only_presenters_post()
     {

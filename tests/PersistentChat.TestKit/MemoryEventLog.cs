@@ -45,6 +45,28 @@ public sealed class MemoryEventLog : IEventLog
     /// <summary>Every later append and commit fails.</summary>
     public void Fail() => Failure = new EventLogException("The log failed on purpose.");
 
+    /// <summary>What opening a log that failed does.</summary>
+    /// <param name="keepsAll">True if the commit that failed was on disk all the same.</param>
+    public void Reopen(bool keepsAll)
+    {
+        if (!keepsAll)
+            Crash();
+        lock (_gate)
+            _committed = _records.Count;
+        Failure = null;
+        HoldCommits = null;
+    }
+
+    /// <summary>Sequence number of the newest record, committed or not.</summary>
+    public ulong Appended
+    {
+        get
+        {
+            lock (_gate)
+                return (ulong)_records.Count;
+        }
+    }
+
     /// <summary>How many commits there were.</summary>
     public int Commits => Volatile.Read(ref _commits);
 

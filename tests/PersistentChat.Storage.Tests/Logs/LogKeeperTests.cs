@@ -105,6 +105,17 @@ public sealed class LogKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_reader_that_was_overtaken_is_told_that_records_are_gone_and_not_that_they_are_damaged()
+    {
+        await OpenAsync(new LogRetentionOptions { RetainBytes = 0 });
+        using var reader = _log!.OpenReader(_log.Start);
+        await PostAsync(4 * FileBytes);
+        await GoneAsync("events.0");
+        var refusal = Assert.Throws<EventLogException>(() => reader.TryRead(out _));
+        Assert.Contains("are gone from the event log", refusal.Message);
+    }
+
+    [Fact]
     public async Task A_commit_is_asked_for_when_something_may_go()
     {
         await OpenAsync(new LogRetentionOptions { RetainBytes = 0 });
@@ -114,6 +125,18 @@ public sealed class LogKeeperTests : IAsyncDisposable
         Assert.Equal(0, asked);
         await PostAsync(FileBytes);
         Assert.True(asked > 0);
+    }
+
+    [Fact]
+    public async Task The_next_file_has_its_space_before_it_is_needed()
+    {
+        await OpenAsync(new LogRetentionOptions());
+        await PostAsync(1);
+        await AppearsAsync("events.1");
+        Assert.Equal(0, new FileInfo(_folder.FileOf("events.1")).Length);
+        await PostAsync(2 * FileBytes);
+        Assert.True(new FileInfo(_folder.FileOf("events.1")).Length > 0);
+        await AppearsAsync("events.3");
     }
 
     [Theory]
@@ -167,12 +190,17 @@ public sealed class LogKeeperTests : IAsyncDisposable
     }
 
     /// <summary>Files go when no reader can be in them any more, which nobody tells.</summary>
-    private async Task GoneAsync(string file)
+    private Task GoneAsync(string file) => ExistsAsync(file, false);
+
+    /// <summary>Files are made ahead in the background.</summary>
+    private Task AppearsAsync(string file) => ExistsAsync(file, true);
+
+    private async Task ExistsAsync(string file, bool exists)
     {
         var limit = Stopwatch.StartNew();
-        while (File.Exists(_folder.FileOf(file)))
+        while (File.Exists(_folder.FileOf(file)) != exists)
         {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20), $"{file} is still there");
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20), $"{file} is {(exists ? "not" : "still")} there");
             await Task.Delay(10);
         }
     }
