@@ -33,6 +33,7 @@ internal sealed class ReplayRun(TextWriter output, int posts)
             ("read the files, no check", ReadBare),
             ("read the files, check all", ReadChecked),
             ("the same, decode all", ReadDecoded),
+            ("the same, apply to a state", ReadApplied),
             ("open the log (checks all)", OpenAsync),
             ("start an engine on it", StartEngineAsync),
         ];
@@ -76,12 +77,24 @@ internal sealed class ReplayRun(TextWriter output, int posts)
         return Task.FromResult(meter.Spent);
     }
 
-    private static Task<Spent> ReadDecoded(FasterEventLogOptions options)
+    private static Task<Spent> ReadDecoded(FasterEventLogOptions options) => ReadInto(options, static _ => { });
+
+    private static Task<Spent> ReadApplied(FasterEventLogOptions options)
+    {
+        var state = new ChatState(new ChatEngineOptions());
+        return ReadInto(options, state.Apply);
+    }
+
+    private static Task<Spent> ReadInto(FasterEventLogOptions options, Action<ChatEvent> apply)
     {
         var meter = Meter.Start();
         using var reader = EventLogFiles.Open(options.Directory).OpenReader();
         while (reader.TryRead(out var record))
-            (EventCodec.Read(record.Span, reader.Position.Sequence) as MessagePosted)?.Release();
+        {
+            var chatEvent = EventCodec.Read(record.Span, reader.Position.Sequence);
+            apply(chatEvent);
+            (chatEvent as MessagePosted)?.Release();
+        }
         return Task.FromResult(meter.Spent);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Engine;
@@ -28,9 +29,10 @@ internal sealed class RecentPosts
     {
         if (!identity.IsKnown)
             return;
-        var isNew = !_numbers.ContainsKey(identity);
-        _numbers[identity] = (roomId, number);
-        if (!isNew)
+        // One look-up for both questions: a replay of a long log spends much of its time here.
+        ref var post = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, identity, out var isKnown);
+        post = (roomId, number);
+        if (isKnown)
             return;
         if (_order.Count == _capacity)
             _numbers.Remove(_order.Dequeue());
