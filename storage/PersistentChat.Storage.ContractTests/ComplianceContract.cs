@@ -30,7 +30,8 @@ public abstract class ComplianceContract
         await fixture.ReopenAsync();
 
         var (first, second) = await TwoAsync(fixture.Store);
-        Assert.InRange(first.EntryDate, DateTime.UtcNow.AddMinutes(-10).Ticks, DateTime.UtcNow.AddMinutes(1).Ticks);
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.InRange(first.EntryDate, now.AddMinutes(-10).Ticks, now.AddMinutes(1).Ticks);
         Assert.Equal(
             new ComplianceEvent(
                 1, first.EntryDate, ComplianceEventType.Chat, Noon + 2, Lobby, 7, 5, Uri("alice"), "Grüß\ndich", "{\\rtf1 ü}", true, 2),
