@@ -47,6 +47,28 @@ public sealed class SqliteSearchIndexTests
         Assert.Equal((1, 1, false), await SearchAsync(store, search with { Limit = 1 }, mostCounted: 10));
     }
 
+    [Fact]
+    public async Task The_index_keeps_no_word_of_a_message_that_was_removed_or_replaced()
+    {
+        await using var store = await SqliteFixture.OpenAsync();
+        await store.Projection.ApplyAsync([Message(Lobby, 1, "secret one"), Message(Lobby, 2, "secret two")], null, At(2), default);
+        Assert.Equal(2L, await CountIndexedAsync(store, "secret"));
+
+        await store.Projection.ApplyAsync([Replaced(Lobby, 1, "gone"), Removed(Lobby, new NumberRange(2, 2))], At(2), At(4), default);
+
+        Assert.Equal(0L, await CountIndexedAsync(store, "secret"));
+        Assert.Equal(1L, await CountIndexedAsync(store, "gone"));
+    }
+
+    private static async Task<object?> CountIndexedAsync(SqliteFixture store, string word)
+    {
+        await using var connection = new SqliteConnection($"Data Source={store.Path};Pooling=False");
+        await connection.OpenAsync();
+        await using var query = connection.CreateCommand();
+        query.CommandText = $"SELECT COUNT(*) FROM message_words WHERE message_words MATCH '{word}'";
+        return await query.ExecuteScalarAsync();
+    }
+
     private static async Task<(int Messages, long Total, bool IsExact)> SearchAsync(SqliteFixture store, MessageSearch search, int mostCounted)
     {
         await using var database = new SqliteDatabase(store.Path, TimeSpan.FromSeconds(30));
