@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
+using PersistentChat.Benchmarks.Databases;
 using PersistentChat.Benchmarks.Gate;
 using PersistentChat.Benchmarks.Replay;
 
@@ -21,6 +22,9 @@ public static class Program
           --filter '*'         measures everything; takes some minutes
           --filter '*Xccos*'   measures what has a name like this
           --list flat          names every benchmark
+          storage postgres [messages] [rounds]
+                               messages a second into PostgreSQL beside psql \copy (200000 messages, 3 rounds), and the plans of
+                               its queries; exit code 1 if it is slower than half of the copy
           --help               this text
 
         Anything else is an option of BenchmarkDotNet, for example --job short (fewer iterations) or --inProcess
@@ -40,6 +44,8 @@ public static class Program
             return AllocationGate.Run(Console.Out);
         if (args is ["--replay", .. var rest])
             return Replay(rest);
+        if (args is ["storage", "postgres", .. var sizes])
+            return PostgreSqlRates.RunAsync(Console.Out, Number(sizes, 0, 200_000), Number(sizes, 1, 3)).GetAwaiter().GetResult();
         var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
         return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
@@ -47,8 +53,10 @@ public static class Program
 
     private static int Replay(string[] arguments)
     {
-        var posts = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : ReplayRun.DefaultPosts;
-        new ReplayRun(Console.Out, posts).RunAsync().GetAwaiter().GetResult();
+        new ReplayRun(Console.Out, Number(arguments, 0, ReplayRun.DefaultPosts)).RunAsync().GetAwaiter().GetResult();
         return 0;
     }
+
+    private static int Number(string[] arguments, int index, int otherwise) =>
+        arguments.Length > index ? int.Parse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -30,6 +30,10 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "
         + "SET idle_in_transaction_session_timeout = 60000";
 
+    // A reading of a large room would otherwise be planned as a pass over the whole table and a sort, on several processors, before its first
+    // row; in the order of the key it begins at once and ends with its limit, and leaves the processors to the writer.
+    private const string ReaderSettings = "SET enable_seqscan = off; SET max_parallel_workers_per_gather = 0; SET jit = off";
+
     // Of several servers the driver also says in this way that none takes writes just now.
     private readonly bool _hasSeveralHosts;
     private readonly NpgsqlDataSource _writers;
@@ -42,7 +46,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         _hasSeveralHosts = ReadHost(connectionString).Contains(',', StringComparison.Ordinal);
         // A writer is opened once and kept by its owner. Closed after any failure, it must not come back from a pool.
         _writers = Create(WriterDefaults + connectionString, pooled: false, WriterSettings);
-        _readers = Create(ReaderDefaults + connectionString, pooled: true, initialization: null);
+        _readers = Create(ReaderDefaults + connectionString, pooled: true, ReaderSettings);
     }
 
     /// <summary>Opens a new connection to the server that takes writes.</summary>
@@ -90,15 +94,14 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         return host;
     }
 
-    private NpgsqlDataSource Create(string connectionString, bool pooled, string? initialization)
+    private NpgsqlDataSource Create(string connectionString, bool pooled, string initialization)
     {
         // Of a keyword that is there twice the later one counts.
         var builder = new NpgsqlDataSourceBuilder(Defaults + connectionString);
         builder.ConnectionStringBuilder.Pooling = pooled;
         builder.ConnectionStringBuilder.Enlist = false;
         builder.ConnectionStringBuilder.TargetSessionAttributes = null;
-        if (initialization is not null)
-            builder.UsePhysicalConnectionInitializer(connection => Run(connection, initialization), connection => RunAsync(connection, initialization));
+        builder.UsePhysicalConnectionInitializer(connection => Run(connection, initialization), connection => RunAsync(connection, initialization));
         return _hasSeveralHosts
             ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
             : builder.Build();

@@ -46,7 +46,7 @@ internal sealed class PostgresProcess : IDisposable
     private PostgresProcess(string folder, string data, Dictionary<string, string> settings)
     {
         var options = settings.SelectMany(setting => (string[])["-c", $"{setting.Key}={setting.Value}"]);
-        var server = PostgresPrograms.CommandLine("postgres", ["-D", data, .. options]);
+        var server = PostgresPrograms.ServerCommand("postgres", ["-D", data, .. options]);
         _guardian = new Process
         {
             StartInfo = new ProcessStartInfo("sh", ["-c", Guardian, "sh", folder, .. server])

@@ -19,10 +19,14 @@ internal static class PostgresPrograms
         : Environment.IsPrivilegedProcess && !HasUser() ? $"This process is root and there is no user {User} to run PostgreSQL as."
         : null;
 
-    /// <summary>The command line of a program, to be run as the right user.</summary>
-    public static string[] CommandLine(string program, params string[] arguments)
+    /// <summary>The command line of a program that only talks to a server.</summary>
+    public static string[] ClientCommand(string program, params string[] arguments) =>
+        [Path.Combine(Folder ?? throw new InvalidOperationException(Missing), program), .. arguments];
+
+    /// <summary>The command line of a program that makes or uses a cluster's files, to be run as the right user.</summary>
+    public static string[] ServerCommand(string program, params string[] arguments)
     {
-        string[] command = [Path.Combine(Folder ?? throw new InvalidOperationException(Missing), program), .. arguments];
+        var command = ClientCommand(program, arguments);
         return Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--init-groups", .. command] : command;
     }
 

@@ -111,7 +111,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Runs <c>psql</c> as the superuser, without headers, columns separated by a bar.</summary>
     public Task<string> RunPsqlAsync(string database, params string[] arguments) => PostgresPrograms.RunAsync(
-        PostgresPrograms.CommandLine("psql", ["-X", "-q", "-A", "-t", .. Address(), "-d", database, .. arguments]), _password);
+        PostgresPrograms.ClientCommand("psql", ["-X", "-q", "-A", "-t", .. Address(), "-d", database, .. arguments]), _password);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -167,13 +167,13 @@ public sealed class PostgresServer : IAsyncDisposable
         var passwordFile = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(passwordFile, _password);
         await PostgresPrograms.RunAsync(
-            PostgresPrograms.CommandLine(
+            PostgresPrograms.ServerCommand(
                 "initdb", "-D", Data, "-U", Superuser, "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"),
             null);
     }
 
     private Task<string> CopyAsync(PostgresServer primary) => PostgresPrograms.RunAsync(
-        PostgresPrograms.CommandLine("pg_basebackup", ["-D", Data, .. primary.Address(), "-R", "-X", "stream", "-c", "fast", "--no-sync"]),
+        PostgresPrograms.ServerCommand("pg_basebackup", ["-D", Data, .. primary.Address(), "-R", "-X", "stream", "-c", "fast", "--no-sync"]),
         _password);
 
     private string[] Address() => ["-h", "127.0.0.1", "-p", $"{Port}", "-U", Superuser];
