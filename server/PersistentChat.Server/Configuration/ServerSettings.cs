@@ -55,6 +55,9 @@ internal sealed class ServerSettings
     /// <summary>Where messages are kept.</summary>
     public StorageSettings Storage { get; } = new();
 
+    /// <summary>Whether and where the compliance record is kept.</summary>
+    public ComplianceSettings Compliance { get; } = new();
+
     /// <summary>Limits of sessions and rooms.</summary>
     public ChatLimits ChatLimits { get; } = new();
 

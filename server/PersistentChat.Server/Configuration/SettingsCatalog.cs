@@ -17,6 +17,7 @@ internal sealed class SettingsCatalog
         Add("", settings, property => property.CanWrite);
         Add(nameof(ServerSettings.Tls), settings.Tls, property => property.CanWrite);
         Add(nameof(ServerSettings.Storage), settings.Storage, property => property.CanWrite);
+        Add(nameof(ServerSettings.Compliance), settings.Compliance, property => property.CanWrite);
         Add("Service", settings.SipOptions, IsServiceSetting);
         AddLimits(settings.ChatLimits);
         AddLimits(settings.SipOptions);

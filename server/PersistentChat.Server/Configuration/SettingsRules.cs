@@ -18,7 +18,13 @@ internal static class SettingsRules
             settings.Sips = settings.Demo || settings.Tls.Certificate is not null ? [DefaultSips] : [];
         }
         var malformed = Malformed(settings).ToList();
-        return malformed.Count > 0 ? malformed : [.. Exposed(settings), .. Tls(settings), .. Files(settings), .. settings.Storage.Check(), .. settings.StorageLimits.Check(), .. Endpoint(settings)];
+        return malformed.Count > 0
+            ? malformed
+            :
+            [
+                .. Exposed(settings), .. Tls(settings), .. Files(settings), .. settings.Storage.Check(), .. settings.Compliance.Check(),
+                .. settings.StorageLimits.Check(), .. Endpoint(settings),
+            ];
     }
 
     // The endpoint has rules of its own; it is also told here what the server's settings mean for it.
@@ -81,6 +87,7 @@ internal static class SettingsRules
         [
             ("Seed", settings.Seed), ("Tls:Certificate", settings.Tls.Certificate), ("Tls:Key", settings.Tls.Key),
             ("Tls:ClientAuthorities", settings.Tls.ClientAuthorities), ("Storage:ConnectionStringFile", settings.Storage.ConnectionStringFile),
+            ("Compliance:ConnectionStringFile", settings.Compliance.ConnectionStringFile),
         ];
         return files.Where(file => file.Path is not null && !File.Exists(file.Path))
             .Select(file => $"{file.Name} = \"{file.Path}\" is not allowed: give a file that exists.");

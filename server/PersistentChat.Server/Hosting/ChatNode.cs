@@ -87,10 +87,11 @@ internal sealed class ChatNode : IAsyncDisposable
         NodeNumber = (uint)settings.Node,
         Shards = settings.Shards,
         Limits = settings.ChatLimits,
+        RecordsReading = settings.Compliance.Enabled,
     };
 
     private static EngineStorage Storage(ServerSettings settings, FasterEventLog log, NodeStores stores) =>
-        new(log, stores.Local.State, stores.Messages.Archive, stores.Projections)
+        new(log, stores.Local.State, stores.Messages.Archive, stores.Projections(log))
         {
             Pump = settings.StorageLimits.Pump(),
             Retention = settings.StorageLimits.Retention(),

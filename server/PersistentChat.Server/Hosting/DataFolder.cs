@@ -43,6 +43,9 @@ internal sealed class DataFolder : IDisposable
     /// <summary>File of the database.</summary>
     public string Database => In(DatabaseName);
 
+    /// <summary>File of the compliance record, if it has one of its own.</summary>
+    public string Compliance => In(ComplianceName);
+
     /// <summary>Takes the folder, creating it if it is missing.</summary>
     /// <exception cref="SettingsException">Another process has it, it belongs to another domain, or it cannot be used.</exception>
     public static DataFolder Open(string path, string domain)

@@ -6,7 +6,7 @@ namespace PersistentChat.Server;
 
 /// <summary>
 /// The databases of a node. Its own file always has the local state, so that it starts and serves whatever else is away. The
-/// messages are in the same file, or in an external database with a projection of its own.
+/// messages are in the same file, or in an external database with a projection of its own; so is the compliance record, if there is one.
 /// </summary>
 internal sealed class NodeStores : IAsyncDisposable
 {
@@ -14,9 +14,11 @@ internal sealed class NodeStores : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly SqlStore? _external;
+    private readonly SqlComplianceStore? _compliance;
     private readonly TimeProvider _time;
 
-    private NodeStores(SqlStore local, SqlStore? external, TimeProvider time) => (Local, _external, _time) = (local, external, time);
+    private NodeStores(SqlStore local, SqlStore? external, SqlComplianceStore? compliance, TimeProvider time) =>
+        (Local, _external, _compliance, _time) = (local, external, compliance, time);
 
     /// <summary>The file in the data folder.</summary>
     public SqlStore Local { get; }
@@ -24,26 +26,34 @@ internal sealed class NodeStores : IAsyncDisposable
     /// <summary>The database that has the messages.</summary>
     public SqlStore Messages => _external ?? Local;
 
-    /// <summary>What follows the event log: local state first.</summary>
-    public IReadOnlyList<IProjection> Projections => _external is null ? [Local.Projection] : [Local.Projection, _external.Projection];
-
     /// <summary>Opens the node's file; an external database is not waited for.</summary>
     /// <exception cref="SettingsException">The connection string cannot be read.</exception>
     /// <exception cref="StorageException">The node's file cannot be used.</exception>
     public static async Task<NodeStores> OpenAsync(
         ServerSettings settings, DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
-        var external = settings.Storage.IsExternal() ? ExternalStore.Open(settings, time) : null;
+        var opened = new Stack<IAsyncDisposable>();
         try
         {
+            var external = settings.Storage.IsExternal() ? Opened(ExternalStore.Open(settings, time)) : null;
+            var compliance = settings.Compliance.Enabled
+                ? Opened(await OpenComplianceAsync(settings, folder, time, cancellationToken)) : null;
             var options = Options(settings) with { KeepsMessages = external is null };
-            var busy = TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);
-            return new NodeStores(await SqliteStore.OpenAsync(folder.Database, options, busy, time, cancellationToken), external, time);
+            var local = await SqliteStore.OpenAsync(folder.Database, options, Busy(settings), time, cancellationToken);
+            return new NodeStores(local, external, compliance, time);
         }
-        catch when (external is not null)
+        catch
         {
-            await external.DisposeAsync();
+            while (opened.TryPop(out var store))
+                await store.DisposeAsync();
             throw;
+        }
+
+        T Opened<T>(T store)
+            where T : IAsyncDisposable
+        {
+            opened.Push(store);
+            return store;
         }
     }
 
@@ -51,18 +61,44 @@ internal sealed class NodeStores : IAsyncDisposable
     public static SqlStoreOptions Options(ServerSettings settings) =>
         new() { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
 
+    /// <summary>What follows the event log: local state first.</summary>
+    public IReadOnlyList<IProjection> Projections(IEventLog log) =>
+    [
+        Local.Projection,
+        .. _external is null ? [] : new[] { _external.Projection },
+        .. _compliance is null ? [] : new[] { new ComplianceBeginning(_compliance.Projection, Local.State, log) },
+    ];
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Local.DisposeAsync();
+        if (_external is not null)
+            await DisposeAsync(_external);
+        if (_compliance is not null)
+            await DisposeAsync(_compliance);
+    }
+
+    private async ValueTask DisposeAsync(IAsyncDisposable store)
+    {
         try
         {
-            if (_external is not null)
-                await _external.DisposeAsync().AsTask().WaitAsync(Patience, _time);
+            await store.DisposeAsync().AsTask().WaitAsync(Patience, _time);
         }
         catch (TimeoutException)
         {
             // A commit that the database does not answer is whole there or not at all; the cursor tells at the next start.
         }
     }
+
+    private static async Task<SqlComplianceStore> OpenComplianceAsync(
+        ServerSettings settings, DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (provider, connection) = settings.Compliance.Resolve(settings.Storage);
+        return provider == StorageProvider.Sqlite
+            ? await SqliteStore.OpenComplianceAsync(folder.Compliance, Busy(settings), time, cancellationToken)
+            : ExternalStore.OpenCompliance(provider, connection, time);
+    }
+
+    private static TimeSpan Busy(ServerSettings settings) => TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);
 }
