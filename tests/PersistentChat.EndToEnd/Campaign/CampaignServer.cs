@@ -133,8 +133,10 @@ internal sealed class CampaignServer : IAsyncDisposable
 
     private static ChatMessage Take(MessagePosted message)
     {
+        // Clients are shown the address of an author who has no name.
+        var name = message.AuthorName.Length > 0 ? message.AuthorName : message.Author;
         var taken = new ChatMessage(
-            message.RoomId, message.Number, new DateTimeOffset(message.Time, TimeSpan.Zero), message.Author, message.AuthorName,
+            message.RoomId, message.Number, new DateTimeOffset(message.Time, TimeSpan.Zero), message.Author, name,
             Encoding.UTF8.GetString(message.Text), message.IsAlert, message.Rtf.Length == 0 ? null : Encoding.UTF8.GetString(message.Rtf));
         message.Release();
         return taken;
@@ -146,7 +148,7 @@ internal sealed class CampaignServer : IAsyncDisposable
             return false;
         using var document = JsonDocument.Parse(health);
         return document.RootElement.GetProperty("status").GetString() == "ready"
-            && document.RootElement.GetProperty("projectionLag").GetInt64() == 0;
+            && document.RootElement.GetProperty("projections").EnumerateArray().All(projection => projection.GetProperty("lagRecords").GetInt64() == 0);
     }
 
     private async Task<string> HealthAsync()
