@@ -6,7 +6,7 @@ namespace PersistentChat.TestKit;
 /// <summary>Finds the built <c>pchat</c> of the same configuration as the running tests.</summary>
 public static class ServerExecutable
 {
-    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG"];
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"];
 
     /// <summary>Full path of the executable.</summary>
     public static string Path { get; } = Find();
