@@ -33,6 +33,7 @@ public sealed class OutageTests(ITestOutputHelper output)
             clients.Add(await server.Chat.SignInAsync(Seeds.User(user)));
             await clients[^1].JoinAsync([.. Enumerable.Range(1, Users).Select(Seeds.Room)]);
         }
+        var reading = clients.Select(client => ReadAsync(client, ledger)).ToList();
         await MeasureAsync(clients, ledger, "warm-up", Before / 3);
         var with = await MeasureAsync(clients, ledger, "with the database", Before);
         server.Primary.Freeze();
@@ -44,8 +45,20 @@ public sealed class OutageTests(ITestOutputHelper output)
 
         output.WriteLine($"caught up with {During} messages in {took.TotalSeconds:0.0} s: {During / took.TotalSeconds:0} messages/s");
         output.WriteLine($"p99 without / with the database: {without / with:0.00}");
+        foreach (var client in clients)
+            await client.DisposeAsync();
+        await Task.WhenAll(reading);
         await server.CheckAsync(ledger);
         Assert.True(without < with * MostTimesSlower, $"p99 was {with} with the database and {without} without it");
+    }
+
+    private static async Task ReadAsync(ChatClient client, Ledger ledger)
+    {
+        await foreach (var notice in client.Notices())
+        {
+            if (notice is MessageReceived { Message: var message })
+                ledger.See(message);
+        }
     }
 
     /// <summary>Posts a number of messages, a few at a time for each user.</summary>
