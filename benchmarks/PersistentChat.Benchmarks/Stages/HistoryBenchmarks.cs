@@ -30,25 +30,9 @@ public class HistoryBenchmarks : IAsyncDisposable
     private HistoryReader _fromArchive = null!;
     private HistoryFetch _fetch = null!;
 
+    // Not asynchronous: a run within the process does not wait for a setup.
     [GlobalSetup]
-    public async Task Fill()
-    {
-        _folder = new TempFolder();
-        _log = await FasterEventLog.OpenAsync(
-            new FasterEventLogOptions { Directory = _folder.In("log") }, NullLogger<FasterEventLog>.Instance);
-        await PostAsync();
-        _full = await SqliteStore.OpenAsync(_folder.In("full.db"));
-        _empty = await SqliteStore.OpenAsync(_folder.In("empty.db"));
-        await using (var pump = new ProjectionPump(
-            _log, _full.Projection, new ProjectionPumpOptions(), TimeProvider.System, NullLogger<ProjectionPump>.Instance))
-        {
-            pump.Start();
-            await pump.WaitUntilAsync(_log.Committed.Sequence, default);
-        }
-        _fromLog = new HistoryReader(_log, _empty.Archive, TimeProvider.System, NullLogger.Instance);
-        _fromArchive = new HistoryReader(_log, _full.Archive, TimeProvider.System, NullLogger.Instance);
-        _fetch = new HistoryFetch(SampleRoom.Lobby(), MessagesPerRoom - Opening + 1, MessagesPerRoom, EditedAt: 0, IsCatchUp: false);
-    }
+    public void Setup() => FillAsync().GetAwaiter().GetResult();
 
     [Benchmark(Baseline = true, Description = "open a room: 30 messages from memory")]
     public int Memory()
@@ -73,6 +57,25 @@ public class HistoryBenchmarks : IAsyncDisposable
         await _empty.DisposeAsync();
         _folder.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private async Task FillAsync()
+    {
+        _folder = new TempFolder();
+        _log = await FasterEventLog.OpenAsync(
+            new FasterEventLogOptions { Directory = _folder.In("log") }, NullLogger<FasterEventLog>.Instance);
+        await PostAsync();
+        _full = await SqliteStore.OpenAsync(_folder.In("full.db"));
+        _empty = await SqliteStore.OpenAsync(_folder.In("empty.db"));
+        await using (var pump = new ProjectionPump(
+            _log, _full.Projection, new ProjectionPumpOptions(), TimeProvider.System, NullLogger<ProjectionPump>.Instance))
+        {
+            pump.Start();
+            await pump.WaitUntilAsync(_log.Committed.Sequence, default);
+        }
+        _fromLog = new HistoryReader(_log, _empty.Archive, TimeProvider.System, NullLogger.Instance);
+        _fromArchive = new HistoryReader(_log, _full.Archive, TimeProvider.System, NullLogger.Instance);
+        _fetch = new HistoryFetch(SampleRoom.Lobby(), MessagesPerRoom - Opening + 1, MessagesPerRoom, EditedAt: 0, IsCatchUp: false);
     }
 
     /// <summary>Rooms take turns, as they do on a busy server, so that one room's messages lie far apart.</summary>
