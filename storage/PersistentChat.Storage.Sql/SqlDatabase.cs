@@ -29,6 +29,12 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// </summary>
     public abstract StorageFault Classify(Exception failure);
 
+    /// <summary>
+    /// Whether a statement failed because a row of its key is there already. <see cref="InsertIfAbsent"/> may fail so where a server does
+    /// not let those who insert at once wait for each other: somebody else was faster, and no row is to blame.
+    /// </summary>
+    public virtual bool IsKeyTaken(Exception failure) => false;
+
     /// <summary>A failure as callers of the store get it.</summary>
     public StorageException Failure(Exception cause) => cause switch
     {

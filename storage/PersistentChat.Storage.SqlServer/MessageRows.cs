@@ -4,7 +4,7 @@ namespace PersistentChat.Storage.SqlServer;
 
 /// <summary>Rows of <c>messages</c>. Texts are made when they are asked for, so a batch is never there twice.</summary>
 internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordColumn words)
-    : BulkRows(messages.Count, "room_id", "number", "posted_on", "author", "author_name", "is_alert", "text", "rtf", "words")
+    : BulkRows(messages.Count, "room_id", "number", "posted_on", "author", "author_name", "is_alert", "is_replaced", "text", "rtf", "words")
 {
     // The widths of the columns in Schema/Chat.
     private const int AuthorWidth = 400;
@@ -22,8 +22,9 @@ internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordCol
             3 => Bounded(message.Author, AuthorWidth, message),
             4 => Bounded(message.AuthorName, AuthorNameWidth, message),
             5 => message.IsAlert,
-            6 => Encoding.UTF8.GetString(message.Text),
-            7 => Encoding.UTF8.GetString(message.Rtf),
+            6 => false,
+            7 => Encoding.UTF8.GetString(message.Text),
+            8 => Encoding.UTF8.GetString(message.Rtf),
             _ => words.Of(message.Text),
         };
     }

@@ -49,6 +49,9 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
     public override StorageFault Classify(Exception failure) => SqlServerFaults.Classify(failure);
 
     /// <inheritdoc/>
+    public override bool IsKeyTaken(Exception failure) => SqlServerFaults.IsKeyTaken(failure);
+
+    /// <inheritdoc/>
     public override async ValueTask<DbConnection> OpenWriterAsync(CancellationToken cancellationToken)
     {
         var connection = await OpenAsync(writer(), cancellationToken).ConfigureAwait(false);
@@ -87,7 +90,8 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
         const string Allowed = "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID();";
         var state = await ScalarAsync(connection, null, Allowed, cancellationToken).ConfigureAwait(false);
         // Serializable locks what it reads, phantoms included. It cannot deadlock with a batch: both take the cursor's row first.
-        var isolation = Convert.ToInt32(state, CultureInfo.InvariantCulture) == 1 ? IsolationLevel.Snapshot : IsolationLevel.Serializable;
+        var isAllowed = state is not (null or DBNull) && Convert.ToInt32(state, CultureInfo.InvariantCulture) == 1;
+        var isolation = isAllowed ? IsolationLevel.Snapshot : IsolationLevel.Serializable;
         return await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
     }
 

@@ -9,27 +9,39 @@ namespace PersistentChat.Storage.SqlServer;
 internal static class SqlServerFaults
 {
     /// <summary>Tells what may help.</summary>
-    public static StorageFault Classify(Exception failure) =>
-        failure is SqlException { Errors: { } errors }
-            ? Classify(errors.Cast<SqlError>().Select(error => error.Number))
-            : StorageFault.Transient;
+    public static StorageFault Classify(Exception failure) => Classify(Errors(failure));
+
+    /// <summary>Whether a row was refused because there is one of its key.</summary>
+    public static bool IsKeyTaken(Exception failure) => Errors(failure).Any(error => IsKeyTaken(error.Number));
 
     /// <summary>Several errors come with one failure; the first that is known tells.</summary>
-    internal static StorageFault Classify(IEnumerable<int> numbers)
+    internal static StorageFault Classify(IEnumerable<(int Number, string Message)> errors)
     {
-        foreach (var number in numbers)
+        foreach (var (number, message) in errors)
         {
-            if (Classify(number) is { } fault)
+            if (Classify(number, message) is { } fault)
                 return fault;
         }
+
         return StorageFault.Transient;
     }
 
-    private static StorageFault? Classify(int number) =>
+    private static IEnumerable<(int Number, string Message)> Errors(Exception failure) =>
+        failure is SqlException { Errors: { } errors } ? errors.Cast<SqlError>().Select(error => (error.Number, error.Message)) : [];
+
+    private static StorageFault? Classify(int number, string message) =>
         IsTransient(number) ? StorageFault.Transient
         : IsRefusedData(number) ? StorageFault.Poisoned
-        : IsMisconfigured(number) ? StorageFault.Configuration
+        : IsMisconfigured(number) || IsRefusedLogin(message) ? StorageFault.Configuration
         : null;
+
+    private static bool IsKeyTaken(int number) => number is 2627 or 2601;
+
+    /// <summary>A server that only speaks the protocol may number this in its own way; it says it in the words of 18456 and 4060.</summary>
+    private static bool IsRefusedLogin(string message) =>
+        message.StartsWith("Login failed for user", StringComparison.Ordinal)
+        || (message.StartsWith("Cannot open database", StringComparison.Ordinal)
+            && message.Contains("requested by the login", StringComparison.Ordinal));
 
     private static bool IsTransient(int number) => number is
         -2 // time-out
@@ -47,9 +59,8 @@ internal static class SqlServerFaults
         or 41301 or 41302 or 41305 or 41325 or 41839 // conflicts of memory-optimised tables
         or 49918 or 49919 or 49920; // Azure SQL has no capacity just now
 
-    private static bool IsRefusedData(int number) => number is
-        2627 or 2601 // key exists
-        or 547 or 515 // constraint; null where there must be none
+    private static bool IsRefusedData(int number) => IsKeyTaken(number) || number is
+        547 or 515 // constraint; null where there must be none
         or 8152 or 2628 or 1946 // longer than its column, or than an index takes
         or 245 or 248 or 8114 or 8115 or 220 // cannot be converted, or out of range
         or 8023 or 4863 or 4864 or 4865 or 7339; // a parameter or a bulk row whose value is not one of its type

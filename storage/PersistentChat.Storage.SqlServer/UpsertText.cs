@@ -15,22 +15,18 @@ internal static class UpsertText
     public static string Upsert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns)
     {
         if (columns.Count == 0)
-            return Insert(table, keys, columns) + ";";
+            return InsertIfAbsent(table, keys, columns);
         var assignments = columns.Select((column, i) => $"{column} = {Parameter(keys.Count + i)}");
         return $"UPDATE {table} WITH (UPDLOCK, SERIALIZABLE) SET {string.Join(", ", assignments)} WHERE {Where(keys)}; "
             + $"IF @@ROWCOUNT = 0 INSERT INTO {table} ({Names(keys, columns)}) VALUES ({Values(keys.Count + columns.Count)});";
     }
 
     /// <summary>
-    /// Inserts unless the row is there. A lock of its own makes those who try at once come one after the other, and the insert then
-    /// begins with what the one before has committed: hints alone would do that only where they are obeyed.
+    /// Inserts unless the row is there. Of those who try at once one waits for the other and inserts nothing, where the hints are obeyed;
+    /// elsewhere its insert fails, as the key is taken. One statement, so that the rows it reports are those and no others.
     /// </summary>
     public static string InsertIfAbsent(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
-        "DECLARE @lock int; SET NOCOUNT ON; "
-        + $"EXEC @lock = sp_getapplock @Resource = N'pchat_insert_{table}', @LockMode = N'Exclusive', @LockOwner = N'Transaction'; "
-        + "SET NOCOUNT OFF; "
-        + "IF @lock < 0 THROW 50001, N'The lock for inserting a row could not be had.', 1; "
-        + Insert(table, keys, columns) + ";";
+        Insert(table, keys, columns) + ";";
 
     private static string Insert(string table, IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
         $"INSERT INTO {table} ({Names(keys, columns)}) SELECT {Values(keys.Count + columns.Count)} "

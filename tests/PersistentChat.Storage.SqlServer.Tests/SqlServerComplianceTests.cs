@@ -5,18 +5,21 @@ using static PersistentChat.Storage.ContractTests.TestEvents;
 namespace PersistentChat.Storage.SqlServer.Tests;
 
 [NeedsSqlServer]
+[Collection(ServerCollection.Name)]
 public sealed class SqlServerComplianceTests : ComplianceContract
 {
     protected override async Task<IComplianceFixture> OpenAsync() => await SqlServerComplianceFixture.OpenAsync();
 }
 
 [NeedsSqlServer]
+[Collection(ServerCollection.Name)]
 public sealed class SqlServerParticipationTests : ParticipationContract
 {
     protected override async Task<IComplianceFixture> OpenAsync() => await SqlServerComplianceFixture.OpenAsync();
 }
 
 [NeedsSqlServer]
+[Collection(ServerCollection.Name)]
 public sealed class SqlServerSharedDatabaseTests
 {
     [StoreTheory]
@@ -24,7 +27,7 @@ public sealed class SqlServerSharedDatabaseTests
     [InlineData(true)]
     public async Task Archive_and_compliance_share_a_database_whichever_comes_first(bool isComplianceFirst)
     {
-        var database = await TestServer.CreateDatabaseAsync();
+        var database = await TestServer.RentDatabaseAsync();
         await using (var archive = SqlServerStore.Open(database, new SqlStoreOptions { Projection = "archive" }))
         await using (var compliance = SqlServerStore.OpenCompliance(database))
         {
@@ -39,11 +42,11 @@ public sealed class SqlServerSharedDatabaseTests
             Assert.Single(await compliance.ReadAsync(0, 9, default));
             Assert.Single(await archive.Archive.ReadAsync(Lobby, 1, 9, default));
         }
-        await TestServer.DropDatabaseAsync(database);
+        await TestServer.ReturnDatabaseAsync(database);
     }
 }
 
-/// <summary>A compliance store in a database of its own, dropped afterwards.</summary>
+/// <summary>A compliance store in a database of its own, emptied afterwards.</summary>
 internal sealed class SqlServerComplianceFixture : IComplianceFixture
 {
     private readonly string _connectionString;
@@ -55,7 +58,7 @@ internal sealed class SqlServerComplianceFixture : IComplianceFixture
 
     public static async Task<SqlServerComplianceFixture> OpenAsync()
     {
-        var fixture = new SqlServerComplianceFixture(await TestServer.CreateDatabaseAsync());
+        var fixture = new SqlServerComplianceFixture(await TestServer.RentDatabaseAsync());
         await fixture.ReopenAsync();
         return fixture;
     }
@@ -70,7 +73,7 @@ internal sealed class SqlServerComplianceFixture : IComplianceFixture
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        await TestServer.DropDatabaseAsync(_connectionString);
+        await TestServer.ReturnDatabaseAsync(_connectionString);
     }
 
     private async Task CloseAsync()

@@ -3,7 +3,7 @@ using PersistentChat.Storage.Tests;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
 
-/// <summary>A store on a database of its own, dropped afterwards.</summary>
+/// <summary>A store on a database of its own, emptied afterwards.</summary>
 internal sealed class SqlServerFixture : ISqlStoreFixture
 {
     private readonly SqlStoreOptions? _options;
@@ -24,7 +24,7 @@ internal sealed class SqlServerFixture : ISqlStoreFixture
 
     public static async Task<SqlServerFixture> OpenAsync(SqlStoreOptions? options = null)
     {
-        var fixture = new SqlServerFixture(await TestServer.CreateDatabaseAsync(), options);
+        var fixture = new SqlServerFixture(await TestServer.RentDatabaseAsync(), options);
         await fixture.ReopenAsync();
         return fixture;
     }
@@ -53,7 +53,7 @@ internal sealed class SqlServerFixture : ISqlStoreFixture
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        await TestServer.DropDatabaseAsync(ConnectionString);
+        await TestServer.ReturnDatabaseAsync(ConnectionString);
     }
 
     private async Task CloseAsync()

@@ -6,6 +6,7 @@ namespace PersistentChat.Storage.SqlServer.Tests;
 
 /// <summary>What is SQL Server's own, on a server.</summary>
 [NeedsSqlServer]
+[Collection(ServerCollection.Name)]
 public sealed class SqlServerTests : IAsyncLifetime
 {
     private string _database = "";
@@ -14,13 +15,13 @@ public sealed class SqlServerTests : IAsyncLifetime
     {
         // Also made for tests that are skipped.
         if (TestServer.ConnectionString is not null)
-            _database = await TestServer.CreateDatabaseAsync();
+            _database = await TestServer.RentDatabaseAsync();
     }
 
     public async Task DisposeAsync()
     {
         if (_database.Length > 0)
-            await TestServer.DropDatabaseAsync(_database);
+            await TestServer.ReturnDatabaseAsync(_database);
     }
 
     [StoreFact]

@@ -27,7 +27,7 @@ public sealed class WordSearchTests
 
         var condition = search.Condition(["lunch", "menu"], all: true, firstParameter: 1);
 
-        Assert.StartsWith("(CONTAINS(words, @p1) OR (id > ", condition.Text, StringComparison.Ordinal);
+        Assert.StartsWith("(CONTAINS(words, @p1) OR ((id > ", condition.Text, StringComparison.Ordinal);
         Assert.Equal(["\"lunch\" AND \"menu\"", "% lunch %", "% menu %"], condition.Values);
     }
 

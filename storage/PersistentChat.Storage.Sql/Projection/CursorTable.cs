@@ -31,7 +31,7 @@ internal sealed class CursorTable(SqlDatabase database, DbConnection connection,
     {
         object[] target = [projection, database.ToKey(to.LogId), checked((long)to.Sequence), to.Address];
         if (from is not { } old)
-            return await _insert.ExecuteAsync(transaction, target, cancellationToken).ConfigureAwait(false) == 1;
+            return await TryInsertAsync(transaction, target, cancellationToken).ConfigureAwait(false);
         object[] both = [.. target, database.ToKey(old.LogId), checked((long)old.Sequence), old.Address];
         return await _update.ExecuteAsync(transaction, both, cancellationToken).ConfigureAwait(false) == 1;
     }
@@ -41,5 +41,17 @@ internal sealed class CursorTable(SqlDatabase database, DbConnection connection,
     {
         await _insert.DisposeAsync().ConfigureAwait(false);
         await _update.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> TryInsertAsync(DbTransaction transaction, object[] target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _insert.ExecuteAsync(transaction, target, cancellationToken).ConfigureAwait(false) == 1;
+        }
+        catch (DbException failure) when (database.IsKeyTaken(failure))
+        {
+            return false;
+        }
     }
 }

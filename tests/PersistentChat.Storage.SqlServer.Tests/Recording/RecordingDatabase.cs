@@ -7,6 +7,8 @@ namespace PersistentChat.Storage.SqlServer.Tests;
 internal sealed class RecordingDatabase(RecordingServer server)
     : SqlServerDatabase(() => new RecordingConnection(server), () => new RecordingConnection(server))
 {
+    public override bool IsKeyTaken(Exception failure) => failure is RecordingServer.TakenException;
+
     public override IBulkWriter CreateBulkWriter(DbConnection connection) =>
         new RecordingBulkWriter(server, new SqlServerBulkWriter(connection));
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
@@ -22,6 +23,9 @@ internal sealed class RecordingServer
     /// <summary>What a query for a single value is answered with: 1 says that the server has snapshots and full text.</summary>
     public int Answer { get; init; } = 1;
 
+    /// <summary>Statements that begin so are refused, as there is a row of their key.</summary>
+    public string? Taken { get; init; }
+
     /// <summary>A store on this server.</summary>
     public SqlStore OpenStore(SqlStoreOptions? options = null) =>
         new(new RecordingDatabase(this), options ?? new SqlStoreOptions(), TimeProvider.System);
@@ -29,10 +33,14 @@ internal sealed class RecordingServer
     /// <summary>A compliance store on this server.</summary>
     public SqlComplianceStore OpenCompliance() => new(new RecordingDatabase(this), TimeProvider.System);
 
-    /// <summary>Takes the rows of a bulk insert and holds each value against the type of the table's column.</summary>
+    /// <summary>
+    /// Takes the rows of a bulk insert and holds each value against the type of the table's column. Each column that must have a value is
+    /// given one: servers differ in what a bulk insert puts into the others.
+    /// </summary>
     public ValueTask Take(string table, BulkRows rows)
     {
         var types = rows.Columns.Select(column => Tables.Of(table, column).GetType()).ToArray();
+        Assert.Empty(Tables.Required(table).Except(rows.Columns));
         while (rows.Read())
         {
             for (var i = 0; i < types.Length; i++)
@@ -42,9 +50,14 @@ internal sealed class RecordingServer
         return default;
     }
 
+    /// <summary>In place of the driver's exception, which nobody else can make.</summary>
+    public sealed class TakenException : DbException;
+
     public void Record(string statement)
     {
         lock (_statements)
             _statements.Add(statement);
+        if (Taken is not null && statement.StartsWith(Taken, StringComparison.Ordinal))
+            throw new TakenException();
     }
 }

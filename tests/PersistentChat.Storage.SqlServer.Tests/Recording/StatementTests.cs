@@ -78,6 +78,17 @@ public sealed class StatementTests
         RequireTsql(server, operation, "author IN", "posted_on >=", "number <", "number >", "DESC", "FETCH NEXT");
     }
 
+    /// <summary>Where no lock makes those who begin at once wait for each other, the key of the cursor does.</summary>
+    [Fact]
+    public async Task Whoever_comes_second_with_the_first_batch_is_told_so_and_nothing_is_poisoned()
+    {
+        var server = new RecordingServer { HasRows = false, Taken = "INSERT INTO cursors" };
+        await using var store = server.OpenStore();
+
+        Assert.False(await store.Projection.ApplyAsync([Message(Lobby, 1)], null, At(1), default));
+        Assert.DoesNotContain(server.Statements, statement => statement.StartsWith("UPDATE room_positions", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Operators_decisions_send_tsql()
     {

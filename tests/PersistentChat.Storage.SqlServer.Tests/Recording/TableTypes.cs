@@ -7,6 +7,7 @@ namespace PersistentChat.Storage.SqlServer.Tests;
 internal sealed class TableTypes : TSqlFragmentVisitor
 {
     private readonly Dictionary<(string Table, string Column), object> _values = [];
+    private readonly HashSet<(string Table, string Column)> _required = [];
 
     /// <summary>The tables of every schema.</summary>
     public static TableTypes OfSchemas()
@@ -29,6 +30,9 @@ internal sealed class TableTypes : TSqlFragmentVisitor
             ? value
             : throw new InvalidOperationException($"There is no column {table}.{column}.");
 
+    /// <summary>The columns of a table that cannot be null and that the server does not number by itself.</summary>
+    public IEnumerable<string> Required(string table) => _required.Where(column => column.Table == table).Select(column => column.Column);
+
     /// <summary>A value of a declared type.</summary>
     public static object Of(DataTypeReference type) => ((SqlDataTypeReference)type).SqlDataTypeOption switch
     {
@@ -45,6 +49,11 @@ internal sealed class TableTypes : TSqlFragmentVisitor
     public override void Visit(CreateTableStatement node)
     {
         foreach (var column in node.Definition.ColumnDefinitions)
-            _values.TryAdd((node.SchemaObjectName.BaseIdentifier.Value, column.ColumnIdentifier.Value), Of(column.DataType));
+        {
+            var name = (node.SchemaObjectName.BaseIdentifier.Value, column.ColumnIdentifier.Value);
+            _values.TryAdd(name, Of(column.DataType));
+            if (column.IdentityOptions is null && column.Constraints.OfType<NullableConstraintDefinition>().Any(given => !given.Nullable))
+                _required.Add(name);
+        }
     }
 }

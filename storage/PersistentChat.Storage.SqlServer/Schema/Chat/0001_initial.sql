@@ -120,7 +120,7 @@ CREATE TABLE messages (
     author      nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
     author_name nvarchar(1024) COLLATE Latin1_General_100_BIN2 NOT NULL,
     is_alert    bit NOT NULL,
-    is_replaced bit NOT NULL CONSTRAINT df_messages_is_replaced DEFAULT 0,
+    is_replaced bit NOT NULL,
     text        nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     rtf         nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     words       nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
