@@ -132,16 +132,6 @@ internal abstract class SqlDatabase : IAsyncDisposable
 /// <summary>A condition of a WHERE clause and the values of its parameters, in order.</summary>
 internal readonly record struct SqlCondition(string Text, object[] Values);
 
-/// <summary>The schemas a database may hold; each has steps, and a table of versions, of its own.</summary>
-internal enum SchemaPart
-{
-    /// <summary>Catalog and messages: scripts under <c>Schema/Chat</c>, versions in <c>schema_version</c>.</summary>
-    Chat,
-
-    /// <summary>Compliance events: scripts under <c>Schema/Compliance</c>, versions in <c>compliance_schema_version</c>.</summary>
-    Compliance,
-}
-
 /// <summary>
 /// Inserts the rows that come by the thousand, and keeps the index of their words. Belongs to one connection and lives as long as it.
 /// </summary>

@@ -29,22 +29,19 @@ public static class SqliteStore
     /// <param name="cancellationToken">Gives up; the schema is then unchanged.</param>
     /// <exception cref="StorageException">The file cannot be opened, is not a SQLite database, or newer software made its schema.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
-    public static async Task<SqlStore> OpenAsync(
+    public static Task<SqlStore> OpenAsync(
         string path, SqlStoreOptions? options = null, TimeSpan? busyTimeout = null, TimeProvider? clock = null,
-        CancellationToken cancellationToken = default)
-    {
-        var store = Open(path, options, busyTimeout, clock);
-        try
-        {
-            await store.PrepareAsync(cancellationToken).ConfigureAwait(false);
-            return store;
-        }
-        catch
-        {
-            await store.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+        CancellationToken cancellationToken = default) =>
+        PreparedAsync(Open(path, options, busyTimeout, clock), cancellationToken);
+
+    /// <summary>Names the file of a compliance store, creating it if it is missing; its schema is brought to the newest version when it is first used.</summary>
+    /// <param name="path">Path of the file, which is not one of <see cref="Open"/>.</param>
+    /// <param name="busyTimeout">How long a statement waits for a lock, from 1 s; null for <see cref="DefaultBusyTimeout"/>.</param>
+    /// <param name="clock">Dates the schema's steps and the events; null for the system's clock.</param>
+    /// <exception cref="StorageException">The file cannot be created.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of its range.</exception>
+    public static SqlComplianceStore OpenCompliance(string path, TimeSpan? busyTimeout = null, TimeProvider? clock = null) =>
+        new(Database(path, busyTimeout), clock ?? TimeProvider.System);
 
     /// <summary>Opens the file as a compliance store, creating it if it is missing, and brings its schema to the newest version.</summary>
     /// <param name="path">Path of the file, which is not one of <see cref="OpenAsync"/>. Two more lie beside it, as there.</param>
@@ -53,10 +50,13 @@ public static class SqliteStore
     /// <param name="cancellationToken">Gives up; the schema is then unchanged.</param>
     /// <exception cref="StorageException">The file cannot be opened, is not a SQLite database, or newer software made its schema.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of its range.</exception>
-    public static async Task<SqlComplianceStore> OpenComplianceAsync(
-        string path, TimeSpan? busyTimeout = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    public static Task<SqlComplianceStore> OpenComplianceAsync(
+        string path, TimeSpan? busyTimeout = null, TimeProvider? clock = null, CancellationToken cancellationToken = default) =>
+        PreparedAsync(OpenCompliance(path, busyTimeout, clock), cancellationToken);
+
+    private static async Task<T> PreparedAsync<T>(T store, CancellationToken cancellationToken)
+        where T : FollowingStore
     {
-        var store = new SqlComplianceStore(Database(path, busyTimeout), clock ?? TimeProvider.System);
         try
         {
             await store.PrepareAsync(cancellationToken).ConfigureAwait(false);

@@ -80,7 +80,7 @@ internal static class DbCommand
 
     private static async Task<bool> MigrateAsync(ServerSettings settings, ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var databases = NodeDatabases.Open(settings);
+        await using var databases = NodeDatabases.Open(settings, makesMissing: true);
         foreach (var (name, store) in databases.All)
         {
             var before = (await store.ReadSchemaAsync(cancellationToken)).Version;
@@ -99,6 +99,8 @@ internal static class DbCommand
         var isGood = true;
         foreach (var (name, store) in databases.All)
             isGood &= await report.WriteAsync(name, store, cancellationToken);
+        if (databases.Missing is { } missing)
+            report.WriteMissing(missing);
         return isGood;
     }
 
@@ -108,7 +110,14 @@ internal static class DbCommand
         await using var databases = NodeDatabases.Open(settings);
         var findings = new Findings(output);
         using (var progress = ProgressLine.OnConsole())
-            await new ArchiveVerification(databases.Messages, databases.OpenLog(), findings, progress).RunAsync(output, cancellationToken);
+        {
+            var log = databases.OpenLog();
+            await new ArchiveVerification(databases.Messages, log, findings, progress).RunAsync(output, cancellationToken);
+            if (databases.Compliance is { } compliance)
+                await new ComplianceVerification(compliance, log, findings, progress).RunAsync(output, cancellationToken);
+        }
+        if (databases.Missing is { } missing)
+            findings.Note($"there is no {missing} yet");
         await output.WriteLineAsync(findings.Faults == 0 ? "Log and database agree." : $"{findings.Faults} faults.");
         return findings.Faults == 0;
     }
@@ -117,33 +126,19 @@ internal static class DbCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         await using var databases = NodeDatabases.Open(settings);
-        var start = databases.OpenLog().ReadExtent().Start;
-        var cursor = await databases.Messages.Projection.LoadCursorAsync(cancellationToken);
-        if (cursor is { } other && other.LogId != start.LogId)
-            throw new SettingsException($"The database follows log {other.LogId}, the data folder has log {start.LogId}: that is not a gap. See pchat db adopt.");
-        if ((cursor?.Sequence ?? 0) >= start.Sequence)
-        {
-            await output.WriteLineAsync("There is no gap: the event log reaches back to what the database has.");
-            return true;
-        }
-        var lost = $"records {(cursor?.Sequence ?? 0) + 1} to {start.Sequence} of log {start.LogId}";
-        if (!parsed.GetValue(Yes))
-        {
-            await output.WriteLineAsync($"The database lacks {lost}. If no backup has them, give --yes to go on without them.");
-            return false;
-        }
-        if (!await databases.Messages.AcceptGapAsync(cursor, start, cancellationToken))
-            throw new SettingsException("The database is being written at this moment. Try again.");
-        await output.WriteLineAsync($"The database goes on behind {lost}, which is noted in it.");
-        return true;
+        var acceptance = new GapAcceptance(databases.OpenLog().ReadExtent().Start, output);
+        var isWhole = true;
+        foreach (var (name, store) in databases.Followers)
+            isWhole &= await acceptance.RunAsync(name, store, parsed.GetValue(Yes), cancellationToken);
+        return isWhole;
     }
 
     private static async Task<bool> AdoptAsync(ServerSettings settings, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var lost = await Adoption.RunAsync(settings, cancellationToken);
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(
-            $"The folder {Path.GetFullPath(settings.Data)} begins where the database was: record {lost.Sequence} of the lost log {lost.LogId}. "
-            + "Start pchat serve on it.");
+        var output = parsed.InvocationConfiguration.Output;
+        foreach (var (name, lost) in await Adoption.RunAsync(settings, cancellationToken))
+            await output.WriteLineAsync($"{name}: the database had come to record {lost.Sequence} of the lost log {lost.LogId}, and follows the folder's own from now on.");
+        await output.WriteLineAsync($"Start pchat serve on {Path.GetFullPath(settings.Data)}.");
         return true;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ArchiveVerification(SqlStore store, EventLogFiles log, Fin
             findings.Note("the database is empty: the server has not written to it yet");
             return;
         }
-        if (!Reaches(archived))
+        if (!LogWalk.Reaches(log, archived, findings, "the database"))
             return;
         var check = CheckLog(archived.Sequence, cancellationToken);
         output.WriteLine($"{check.Records} records of the event log were looked at.");
@@ -42,19 +42,6 @@ internal sealed class ArchiveVerification(SqlStore store, EventLogFiles log, Fin
         await check.RunAsync(scan, done => progress.Report(new WorkDone($"Reading the database: {done} messages", 0, 0)), cancellationToken);
         output.WriteLine($"{check.Messages} messages of {scan.Positions.Count} rooms were looked at in the database.");
         return (scan.Cursor, scan.Positions);
-    }
-
-    /// <summary>True if log and database belong together, so that they can be compared.</summary>
-    private bool Reaches(LogCursor archived)
-    {
-        var extent = log.ReadExtent();
-        if (archived.LogId != log.LogId)
-            findings.Fault("GAP", $"the database follows log {archived.LogId}, and the data folder has log {log.LogId}");
-        else if (archived.Sequence < extent.Start.Sequence)
-            findings.Fault("GAP", $"records {archived.Sequence + 1} to {extent.Start.Sequence} are neither in the database nor in the event log any more");
-        else
-            return true;
-        return false;
     }
 
     private LogCheck CheckLog(ulong archivedUpTo, CancellationToken cancellationToken)

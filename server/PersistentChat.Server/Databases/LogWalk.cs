@@ -6,6 +6,19 @@ namespace PersistentChat.Server.Databases;
 /// <summary>Walks over the records of a data folder's event log, beside a running server.</summary>
 internal sealed class LogWalk(EventLogFiles files)
 {
+    /// <summary>Tells whether what a database has and what the log has belong together without a gap, so that they can be compared.</summary>
+    public static bool Reaches(EventLogFiles log, LogCursor at, Findings findings, string database)
+    {
+        var start = log.ReadExtent().Start;
+        if (at.LogId != log.LogId)
+            findings.Fault("GAP", $"{database} follows log {at.LogId}, and the data folder has log {log.LogId}");
+        else if (at.Sequence < start.Sequence)
+            findings.Fault("GAP", $"records {at.Sequence + 1} to {start.Sequence} are neither in {database} nor in the event log any more");
+        else
+            return true;
+        return false;
+    }
+
     /// <summary>Hands every event behind a position to <paramref name="take"/>, in order, until the end or until it says no.</summary>
     /// <param name="after">Where to begin; null for the oldest record.</param>
     /// <param name="take">Owns a message that it is given, and must release it.</param>

@@ -12,9 +12,9 @@ internal sealed class StatusReport(TextWriter output, EventLogExtent log, Guid l
 
     /// <summary>Writes the report of one database.</summary>
     /// <returns>True if all is well; false if somebody has to do something.</returns>
-    public async Task<bool> WriteAsync(string name, SqlStore store, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(string name, FollowingStore store, CancellationToken cancellationToken)
     {
-        output.WriteLine($"{char.ToUpperInvariant(name[0])}{name[1..]}: {store.Kind}");
+        Title(name, store.Kind);
         try
         {
             var schema = await store.ReadSchemaAsync(cancellationToken);
@@ -28,9 +28,16 @@ internal sealed class StatusReport(TextWriter output, EventLogExtent log, Guid l
         }
     }
 
-    private async Task<bool> WriteContentAsync(SqlStore store, CancellationToken cancellationToken)
+    /// <summary>Writes that a database in the data folder was not made yet, which the server does.</summary>
+    public void WriteMissing(string name)
     {
-        var cursor = await store.Archive.LoadCursorAsync(cancellationToken);
+        Title(name, "no file yet");
+        Line("Schema", "none yet; pchat serve and pchat db migrate make it");
+    }
+
+    private async Task<bool> WriteContentAsync(FollowingStore store, CancellationToken cancellationToken)
+    {
+        var cursor = await store.Projection.LoadCursorAsync(cancellationToken);
         var (text, isGood) = Text(cursor);
         Line("Follows", text);
         foreach (var gap in await store.ReadAcceptedGapsAsync(cancellationToken))
@@ -61,6 +68,8 @@ internal sealed class StatusReport(TextWriter output, EventLogExtent log, Guid l
         var behind = log.Committed > at.Sequence ? log.Committed - at.Sequence : 0;
         return (behind == 0 ? $"record {at.Sequence}, all there is" : $"record {at.Sequence}, {behind} behind", true);
     }
+
+    private void Title(string name, string kind) => output.WriteLine($"{char.ToUpperInvariant(name[0])}{name[1..]}: {kind}");
 
     private void Line(string name, string value) => output.WriteLine($"  {name,-Column} {value}");
 }

@@ -3,8 +3,8 @@ using PersistentChat.Storage;
 namespace PersistentChat.Server;
 
 /// <summary>
-/// Lets a compliance store that is switched on late begin where the event log does, knowing the users that were named before.
-/// Without it the projection would wait for records that nobody has any more.
+/// Lets a compliance store that is switched on late, or that was lost with a data folder, begin where the event log does, knowing the
+/// users that were named before. Without it the projection would wait for records that nobody has any more.
 /// </summary>
 internal sealed class ComplianceBeginning(IProjection inner, ILocalState state, IEventLog log) : IProjection
 {
@@ -17,8 +17,6 @@ internal sealed class ComplianceBeginning(IProjection inner, ILocalState state, 
         var start = log.Start;
         if (await inner.LoadCursorAsync(cancellationToken) is { } cursor)
             return cursor;
-        if (start.Sequence == 0)
-            return null;
         var users = (await state.LoadAsync(cancellationToken)).Users.Select(user => new UserChanged { User = user });
         // Whoever else was faster has done the same.
         await inner.ApplyAsync([.. users], null, start, cancellationToken);

@@ -37,7 +37,9 @@ internal sealed class NodeStores : IAsyncDisposable
         {
             var external = settings.Storage.IsExternal() ? Opened(ExternalStore.Open(settings, time)) : null;
             var compliance = settings.Compliance.Enabled
-                ? Opened(await OpenComplianceAsync(settings, folder, time, cancellationToken)) : null;
+                ? Opened(OpenCompliance(settings, folder.Compliance, time)) : null;
+            if (compliance is not null && IsComplianceInFolder(settings))
+                await compliance.PrepareAsync(cancellationToken);
             var options = Options(settings) with { KeepsMessages = external is null };
             var local = await SqliteStore.OpenAsync(folder.Database, options, Busy(settings), time, cancellationToken);
             return new NodeStores(local, external, compliance, time);
@@ -60,6 +62,23 @@ internal sealed class NodeStores : IAsyncDisposable
     /// <summary>What all databases of a node have in common.</summary>
     public static SqlStoreOptions Options(ServerSettings settings) =>
         new() { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
+
+    /// <summary>True if a compliance record would be a file in the data folder.</summary>
+    public static bool IsComplianceInFolder(ServerSettings settings) =>
+        settings.Compliance.Resolve(settings.Storage).Provider == StorageProvider.Sqlite;
+
+    /// <summary>Names the database of the compliance record, which is not waited for.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="file">Where it is, if it is a file in the data folder; made if it is missing.</param>
+    /// <param name="time">Dates the events.</param>
+    /// <exception cref="SettingsException">The connection string cannot be read.</exception>
+    public static SqlComplianceStore OpenCompliance(ServerSettings settings, string file, TimeProvider time)
+    {
+        var (provider, connection) = settings.Compliance.Resolve(settings.Storage);
+        return provider == StorageProvider.Sqlite
+            ? SqliteStore.OpenCompliance(file, Busy(settings), time)
+            : ExternalStore.OpenCompliance(provider, connection, time);
+    }
 
     /// <summary>What follows the event log: local state first.</summary>
     public IReadOnlyList<IProjection> Projections(IEventLog log) =>
@@ -89,15 +108,6 @@ internal sealed class NodeStores : IAsyncDisposable
         {
             // A commit that the database does not answer is whole there or not at all; the cursor tells at the next start.
         }
-    }
-
-    private static async Task<SqlComplianceStore> OpenComplianceAsync(
-        ServerSettings settings, DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var (provider, connection) = settings.Compliance.Resolve(settings.Storage);
-        return provider == StorageProvider.Sqlite
-            ? await SqliteStore.OpenComplianceAsync(folder.Compliance, Busy(settings), time, cancellationToken)
-            : ExternalStore.OpenCompliance(provider, connection, time);
     }
 
     private static TimeSpan Busy(ServerSettings settings) => TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);

@@ -5,8 +5,10 @@ namespace PersistentChat.Storage.Sql;
 /// <summary>Queries on the compliance tables.</summary>
 internal static class ComplianceReader
 {
-    private const string Participations =
-        "SELECT room_id, user_uri, node, incarnation, session, joined_on, parted_on, was_cut_off FROM compliance_participations "
+    private const string Stays =
+        "SELECT room_id, user_uri, node, incarnation, session, joined_on, parted_on, was_cut_off, id FROM compliance_participations ";
+
+    private const string Participations = Stays
         // Who parted at the very beginning was not there any more, unless he came at the same moment.
         + "WHERE joined_on < @p1 AND (parted_on IS NULL OR parted_on > @p0 OR joined_on >= @p0)";
 
@@ -24,6 +26,13 @@ internal static class ComplianceReader
         return await reading.ListAsync(
             $"{Participations}{isOneRoom} ORDER BY joined_on, id", values, row => ReadParticipation(reading.Database, row)).ConfigureAwait(false);
     }
+
+    /// <summary>Stays with an id above <paramref name="after"/>, whenever they were, in the order of ids.</summary>
+    public static async Task<IReadOnlyList<(long Id, Participation Stay)>> AllParticipationsAsync(Reading reading, long after, int limit) =>
+        await reading.ListAsync(
+            $"{Stays}WHERE id > @p0 ORDER BY id {reading.Database.FirstRows(1)}",
+            [after, limit],
+            row => (row.GetInt64(8), ReadParticipation(reading.Database, row))).ConfigureAwait(false);
 
     private static ComplianceEvent ReadEvent(SqlDatabase database, DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), (ComplianceEventType)row.GetInt16(2), row.GetInt64(3), database.ReadKey(row, 4),

@@ -25,9 +25,12 @@ internal sealed class ComplianceRows : IProjectionRows
         _statements = new StatementSet(database, connection);
         _lastId = _statements.Add("SELECT last_id FROM compliance_ids WHERE name = @p0");
         _setLastId = _statements.AddUpsert("compliance_ids", ["name"], ["last_id"]);
-        _deadLetters = new DeadLetterTable(
-            database, connection, "compliance_dead_letters", ComplianceProjection.CursorName, clock);
+        _deadLetters = new DeadLetterTable(database, connection, SchemaPart.Compliance, ComplianceProjection.CursorName, clock);
+        Gaps = new AcceptedGapTable(database, connection, SchemaPart.Compliance, ComplianceProjection.CursorName, clock);
     }
+
+    /// <inheritdoc/>
+    public AcceptedGapTable Gaps { get; }
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(DbTransaction transaction, IReadOnlyList<ChatEvent> events, CancellationToken cancellationToken)
@@ -58,6 +61,15 @@ internal sealed class ComplianceRows : IProjectionRows
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nobody will ever tell when those left whom the old log has in a room.</remarks>
+    public async ValueTask FollowNewLogAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        var last = await LastIdAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await _setLastId.ExecuteAsync(transaction, [ComplianceIds.EarlierLogs, last], cancellationToken).ConfigureAwait(false);
+        await _participations.EndAllAsync(transaction, _clock.GetUtcNow().UtcTicks, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _writer.Dispose();
@@ -65,6 +77,7 @@ internal sealed class ComplianceRows : IProjectionRows
         await _participations.DisposeAsync().ConfigureAwait(false);
         await _statements.DisposeAsync().ConfigureAwait(false);
         await _deadLetters.DisposeAsync().ConfigureAwait(false);
+        await Gaps.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask AddAsync(DbTransaction transaction, ChatEvent chatEvent, CancellationToken cancellationToken)
@@ -81,16 +94,20 @@ internal sealed class ComplianceRows : IProjectionRows
         or PreferenceChanged or AccessChanged or PrincipalChanged or PolicyChanged or PolicyAssigned or AddInChanged
         or FollowListChanged or InvitationIssued;
 
-    /// <summary>Ids come from a row of their own, not from the newest event: readers may delete events, and no id is given twice.</summary>
     private async ValueTask InsertEntriesAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         var entries = _entries.Entries;
         if (entries.Count == 0)
             return;
-        const string Name = "event";
-        long last = 0;
-        await _lastId.ForEachAsync(transaction, [Name], row => last = row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        var last = await LastIdAsync(transaction, cancellationToken).ConfigureAwait(false);
         await _writer.InsertEventsAsync(transaction, entries, last + 1, _clock.GetUtcNow().UtcTicks, cancellationToken).ConfigureAwait(false);
-        await _setLastId.ExecuteAsync(transaction, [Name, last + entries.Count], cancellationToken).ConfigureAwait(false);
+        await _setLastId.ExecuteAsync(transaction, [ComplianceIds.Event, last + entries.Count], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<long> LastIdAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        long last = 0;
+        await _lastId.ForEachAsync(transaction, [ComplianceIds.Event], row => last = row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        return last;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ParticipationTable : IAsyncDisposable
     private readonly SqlStatement _newest;
     private readonly SqlStatement _part;
     private readonly SqlStatement _cutOff;
+    private readonly SqlStatement _cutOffAll;
 
     public ParticipationTable(SqlDatabase database, DbConnection connection, IComplianceWriter writer)
     {
@@ -23,6 +24,7 @@ internal sealed class ParticipationTable : IAsyncDisposable
         _cutOff = _statements.Add(
             "UPDATE compliance_participations SET parted_on = @p2, was_cut_off = @p3 "
             + "WHERE node = @p0 AND incarnation < @p1 AND parted_on IS NULL");
+        _cutOffAll = _statements.Add("UPDATE compliance_participations SET parted_on = @p0, was_cut_off = @p1 WHERE parted_on IS NULL");
     }
 
     /// <summary>Writes what a batch did. Older stays first: none of the new ones is among those that end there.</summary>
@@ -36,6 +38,10 @@ internal sealed class ParticipationTable : IAsyncDisposable
         await _newest.ForEachAsync(transaction, [], row => newest = row.GetInt64(0), cancellationToken).ConfigureAwait(false);
         await _writer.InsertParticipationsAsync(transaction, fold.Begun, newest + 1, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Ends every stay that is open.</summary>
+    public Task EndAllAsync(DbTransaction transaction, long time, CancellationToken cancellationToken) =>
+        _cutOffAll.ExecuteAsync(transaction, [time, true], cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _statements.DisposeAsync();

@@ -29,10 +29,11 @@ internal sealed class ChatRows : IProjectionRows
         _directory = new DirectoryTables(database, connection);
         _messages = new MessageTables(database, connection, _bulk);
         _recentPosts = new RecentPostTable(connection, _bulk, options.RecentPosts);
-        _deadLetters = new DeadLetterTable(database, connection, "dead_letters", options.Projection, clock);
-        Gaps = new AcceptedGapTable(database, connection, options.Projection, clock);
+        _deadLetters = new DeadLetterTable(database, connection, SchemaPart.Chat, options.Projection, clock);
+        Gaps = new AcceptedGapTable(database, connection, SchemaPart.Chat, options.Projection, clock);
     }
 
+    /// <inheritdoc/>
     public AcceptedGapTable Gaps { get; }
 
     /// <inheritdoc/>
@@ -46,6 +47,10 @@ internal sealed class ChatRows : IProjectionRows
         await WriteAsync(fold => fold.SetAside(chatEvent), transaction, cancellationToken).ConfigureAwait(false);
         await _deadLetters.AddAsync(transaction, letter, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Rooms go on with their numbers, whichever log gives them.</remarks>
+    public ValueTask FollowNewLogAsync(DbTransaction transaction, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Writes a whole state into empty tables.</summary>
     public ValueTask ImportAsync(DbTransaction transaction, LocalSnapshot state, uint node, CancellationToken cancellationToken) =>

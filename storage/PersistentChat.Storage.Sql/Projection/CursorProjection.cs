@@ -7,7 +7,7 @@ namespace PersistentChat.Storage.Sql;
 /// and begins with a new connection after any failure, because the state of the old one is unknown then. A commit whose outcome
 /// is unknown is a failure like any other: the cursor tells.
 /// </summary>
-internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate schema, string name) : IProjection, IAsyncDisposable
+internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate schema, string name) : IFollower
     where TRows : class, IProjectionRows
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -32,6 +32,29 @@ internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate
         DeadLetter letter, ChatEvent chatEvent, LogCursor? from, LogCursor to, CancellationToken cancellationToken) =>
         MoveAsync(from, to, (rows, transaction) => rows.SetAsideAsync(transaction, letter, chatEvent, cancellationToken), cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<bool> AcceptGapAsync(LogCursor? from, LogCursor to, CancellationToken cancellationToken)
+    {
+        if (from is { } cursor && cursor.LogId != to.LogId)
+            throw new ArgumentException("A gap lies within one log.", nameof(to));
+        var after = from?.Sequence ?? 0;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to.Sequence, after, nameof(to));
+        return MoveAsync(
+            from,
+            to,
+            async (rows, transaction) => await rows.Gaps.AddAsync(transaction, after, to, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AdoptLogAsync(LogCursor expected, LogCursor start, CancellationToken cancellationToken)
+    {
+        if (expected.LogId == start.LogId)
+            throw new ArgumentException("The new log is the one that is followed already.", nameof(start));
+        return MoveAsync(
+            expected, start, (rows, transaction) => rows.FollowNewLogAsync(transaction, cancellationToken), cancellationToken);
+    }
+
     /// <summary>Waits for a transaction under way and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -42,21 +65,6 @@ internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate
 
     /// <summary>Prepares the statements of a new connection.</summary>
     protected abstract TRows OpenRows(DbConnection connection);
-
-    /// <summary>Moves the cursor and writes rows in one transaction.</summary>
-    /// <returns>False if the cursor was not at <paramref name="from"/>; nothing has changed then.</returns>
-    protected ValueTask<bool> MoveAsync(
-        LogCursor? from, LogCursor to, Func<TRows, DbTransaction, ValueTask> write, CancellationToken cancellationToken) =>
-        RunAsync(
-            async (session, transaction) =>
-            {
-                // First, so that it also locks the cursor's row against another writer until the end of the transaction.
-                if (!await session.Cursor.TryMoveAsync(transaction, from, to, cancellationToken).ConfigureAwait(false))
-                    return false;
-                await write(session.Rows, transaction).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
 
     /// <summary>Runs one transaction, which is committed if <paramref name="write"/> returns true.</summary>
     protected async ValueTask<bool> RunAsync(
@@ -72,6 +80,21 @@ internal abstract class CursorProjection<TRows>(SqlDatabase database, SchemaGate
             _gate.Release();
         }
     }
+
+    /// <summary>Moves the cursor and writes rows in one transaction.</summary>
+    /// <returns>False if the cursor was not at <paramref name="from"/>; nothing has changed then.</returns>
+    private ValueTask<bool> MoveAsync(
+        LogCursor? from, LogCursor to, Func<TRows, DbTransaction, ValueTask> write, CancellationToken cancellationToken) =>
+        RunAsync(
+            async (session, transaction) =>
+            {
+                // First, so that it also locks the cursor's row against another writer until the end of the transaction.
+                if (!await session.Cursor.TryMoveAsync(transaction, from, to, cancellationToken).ConfigureAwait(false))
+                    return false;
+                await write(session.Rows, transaction).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
 
     private async Task<bool> RunInSessionAsync(
         Func<WriteSession<TRows>, DbTransaction, ValueTask<bool>> write, CancellationToken cancellationToken)

@@ -2,21 +2,21 @@ using System.Data.Common;
 
 namespace PersistentChat.Storage.Sql;
 
-/// <summary>The table <c>dead_letters</c>, or one like it of another schema: events that the database refused, as the log has them.</summary>
-internal sealed class DeadLetterTable(SqlDatabase database, DbConnection connection, string table, string projection, TimeProvider clock)
+/// <summary>The table <c>dead_letters</c> of one schema: events that the database refused, as the log has them.</summary>
+internal sealed class DeadLetterTable(SqlDatabase database, DbConnection connection, SchemaPart part, string projection, TimeProvider clock)
     : IAsyncDisposable
 {
     private readonly SqlStatement _insert = new(
         connection,
-        $"INSERT INTO {table} (projection, log_id, sequence, set_on, reason, record) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)");
+        $"INSERT INTO {part.Table("dead_letters")} (projection, log_id, sequence, set_on, reason, record) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)");
 
     /// <summary>The failure to report of an event that no letter can stand for.</summary>
     public static StorageException Refusal(ChatEvent chatEvent) => new(
         StorageFault.Poisoned, $"Event {chatEvent.Sequence} of kind {chatEvent.Kind} cannot be set aside: later events build on it.");
 
     /// <summary>The dead letters of one projection, in the order they came.</summary>
-    public static Task<List<DeadLetter>> ReadAsync(Reading reading, string projection) => reading.ListAsync(
-        "SELECT log_id, sequence, record, reason FROM dead_letters WHERE projection = @p0 ORDER BY set_on, sequence",
+    public static Task<List<DeadLetter>> ReadAsync(Reading reading, SchemaPart part, string projection) => reading.ListAsync(
+        $"SELECT log_id, sequence, record, reason FROM {part.Table("dead_letters")} WHERE projection = @p0 ORDER BY set_on, sequence",
         [projection],
         row => new DeadLetter(
             reading.Database.ReadKey(row, 0), (ulong)row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetString(3)));

@@ -8,6 +8,9 @@ namespace PersistentChat.Storage.Sql;
 /// </summary>
 internal interface IProjectionRows : IAsyncDisposable
 {
+    /// <summary>What operators gave up.</summary>
+    AcceptedGapTable Gaps { get; }
+
     /// <summary>Writes what the events leave behind.</summary>
     /// <param name="transaction">The transaction of the cursor; the caller commits it.</param>
     /// <param name="events">The batch, in order. Borrowed for the call.</param>
@@ -17,4 +20,7 @@ internal interface IProjectionRows : IAsyncDisposable
     /// <summary>Writes the dead letter instead of the event's own row, and whatever else belongs to the event.</summary>
     /// <exception cref="StorageException">Nothing would be left of the event but the letter, and later events build on it.</exception>
     ValueTask SetAsideAsync(DbTransaction transaction, DeadLetter letter, ChatEvent chatEvent, CancellationToken cancellationToken);
+
+    /// <summary>Notes that all events from now on are of another log, whose sequences begin anew.</summary>
+    ValueTask FollowNewLogAsync(DbTransaction transaction, CancellationToken cancellationToken);
 }

@@ -8,28 +8,6 @@ internal sealed class SqlProjection(SqlDatabase database, SchemaGate schema, Sql
 {
     private readonly SqlDatabase _database = database;
 
-    /// <inheritdoc cref="SqlStore.AcceptGapAsync"/>
-    public ValueTask<bool> AcceptGapAsync(LogCursor? from, LogCursor to, CancellationToken cancellationToken)
-    {
-        if (from is { } cursor && cursor.LogId != to.LogId)
-            throw new ArgumentException("A gap lies within one log.", nameof(to));
-        var after = from?.Sequence ?? 0;
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to.Sequence, after, nameof(to));
-        return MoveAsync(
-            from,
-            to,
-            async (rows, transaction) => await rows.Gaps.AddAsync(transaction, after, to, cancellationToken).ConfigureAwait(false),
-            cancellationToken);
-    }
-
-    /// <inheritdoc cref="SqlStore.AdoptLogAsync"/>
-    public ValueTask<bool> AdoptLogAsync(LogCursor expected, LogCursor start, CancellationToken cancellationToken)
-    {
-        if (expected.LogId == start.LogId)
-            throw new ArgumentException("The new log is the one that is followed already.", nameof(start));
-        return MoveAsync(expected, start, (_, _) => ValueTask.CompletedTask, cancellationToken);
-    }
-
     /// <inheritdoc cref="SqlStore.ImportAsync"/>
     public async Task ImportAsync(LocalSnapshot state, LogCursor? at, CancellationToken cancellationToken) => await RunAsync(
         async (session, transaction) =>

@@ -4,7 +4,7 @@ namespace PersistentChat.Storage.Sql;
 internal static class SchemaReader
 {
     /// <summary>The table that lists the steps of a schema.</summary>
-    public static string VersionTable(SchemaPart part) => part == SchemaPart.Chat ? "schema_version" : "compliance_schema_version";
+    public static string VersionTable(SchemaPart part) => part.Table("schema_version");
 
     /// <summary>Reads the status of one schema.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>

@@ -1,5 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
+using static PersistentChat.Server.Tests.Databases.DbCommandRun;
 
 namespace PersistentChat.Server.Tests.Databases;
 
@@ -101,17 +100,5 @@ public sealed class DbCommandTests
         Assert.Equal(2, code);
         Assert.Contains("--data", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        var console = new InvocationConfiguration
-        {
-            Output = new StringWriter(CultureInfo.InvariantCulture),
-            Error = new StringWriter(CultureInfo.InvariantCulture),
-            EnableDefaultExceptionHandler = false,
-        };
-        var code = await DbCommand.Create().Parse(arguments).InvokeAsync(console);
-        return (code, console.Output.ToString()!, console.Error.ToString()!);
     }
 }

@@ -20,21 +20,26 @@ internal sealed class SampleNode : IDisposable
     private readonly Dictionary<Guid, long> _numbers = [];
     private long _time = Begin;
 
-    public string Data => _folder.Path;
+    public string Data => _folder.In("data");
+
+    /// <summary>A configuration file with which a compliance record is kept.</summary>
+    public string Config => _folder.In("pchat.json");
 
     /// <summary>Writes log and database.</summary>
     /// <param name="unwritten">Posts at the end that the database does not have yet.</param>
     public static async Task<SampleNode> CreateAsync(int unwritten = 0)
     {
         var node = new SampleNode();
+        Directory.CreateDirectory(node.Data);
         await node.AppendAsync(
             node.Post(Lobby, "one"), node.Post(Lobby, "two"), node.Post(Attic, "one"), node.Post(Lobby, "three"), node.Post(Lobby, "four", kept: false),
             node.Post(Lobby, "five"), node.Post(Lobby, "six"),
             new MessageReplaced { RoomId = Lobby, Number = 2, User = "sip:alice@contoso.com", Text = "replaced" },
             new MessagesRemoved { RoomId = Lobby, User = "sip:alice@contoso.com", Ranges = [new NumberRange(5, 5)] });
         await node.CatchUpAsync();
+        File.WriteAllText(node.Config, """{ "Compliance": { "Enabled": true } }""");
         if (unwritten > 0)
-            await node.AppendAsync([.. Enumerable.Range(0, unwritten).Select(i => node.Post(Lobby, $"later {i}"))]);
+            await node.PostAsync(unwritten);
         return node;
     }
 
@@ -42,9 +47,59 @@ internal sealed class SampleNode : IDisposable
     public async Task CatchUpAsync()
     {
         await using var log = await OpenLogAsync();
-        await using var store = await SqliteStore.OpenAsync(_folder.In("chat.db"));
+        await using var store = await SqliteStore.OpenAsync(In("chat.db"));
+        await PumpAsync(log, store.Projection);
+    }
+
+    /// <summary>
+    /// Appends what people do besides posting, in two lives of the node, and lets a compliance record follow the log: events 1 to 9 of
+    /// what there was, then 10 and 11 of a reading of two rooms, 12 and 13 of a file, and a stay that ended, one that was cut off and one that goes on.
+    /// </summary>
+    public async Task KeepRecordAsync()
+    {
+        const string Alice = "sip:alice@contoso.com";
+        var file = new FileRecord(Guid.NewGuid(), Attic, Alice, "menu.txt", "stored.txt", 5, new byte[32], _time);
+        await AppendAsync(
+            At(new NodeStarted { Node = 1, Incarnation = 1 }),
+            At(new SessionJoined { Origin = new(1, 1, 7, 1), User = Alice, IsBulk = true, Rooms = [new(Lobby, 7, RoomRole.Member, true), new(Attic, 1, RoomRole.Member, true)] }),
+            At(new HistoryRead { User = Alice, Rooms = [Lobby, Attic], Request = "newest 30", IsSearch = false }),
+            At(new FileUploaded { File = file }),
+            At(new FileDownloaded { FileId = file.Id, RoomId = Attic, User = Alice, StoredName = "stored.txt" }),
+            At(new SessionParted { Origin = new(1, 1, 7, 2), User = Alice, Rooms = [new(Attic, true)] }),
+            At(new NodeStarted { Node = 1, Incarnation = 2 }),
+            At(new SessionJoined { Origin = new(1, 2, 1, 1), User = Alice, IsBulk = false, Rooms = [new(Lobby, 7, RoomRole.Member, true)] }));
+        await CatchUpAsync();
+        await CatchUpRecordAsync();
+    }
+
+    /// <summary>Lets the compliance record follow the log to its end.</summary>
+    public async Task CatchUpRecordAsync()
+    {
+        await using var log = await OpenLogAsync();
+        await using var store = await SqliteStore.OpenComplianceAsync(In("compliance.db"));
+        await PumpAsync(log, store.Projection);
+    }
+
+    /// <summary>Begins a new log, as after the loss of the old one, lets the record follow it and appends to it.</summary>
+    public async Task AdoptAsync()
+    {
+        Directory.Delete(In("log"), recursive: true);
+        await using (var log = await OpenLogAsync())
+        await using (var store = await SqliteStore.OpenComplianceAsync(In("compliance.db")))
+        {
+            Assert.True(await store.AdoptLogAsync((await store.Projection.LoadCursorAsync(default))!.Value, log.Start, default));
+            await using var messages = await SqliteStore.OpenAsync(In("chat.db"));
+            Assert.True(await messages.AdoptLogAsync((await messages.Projection.LoadCursorAsync(default))!.Value, log.Start, default));
+        }
+        await AppendAsync(Post(Lobby, "on the new log"));
+        await CatchUpAsync();
+        await CatchUpRecordAsync();
+    }
+
+    private static async Task PumpAsync(FasterEventLog log, IProjection projection)
+    {
         await using var pump = new ProjectionPump(
-            log, store.Projection, new ProjectionPumpOptions(), TimeProvider.System, NullLogger<ProjectionPump>.Instance);
+            log, projection, new ProjectionPumpOptions(), TimeProvider.System, NullLogger<ProjectionPump>.Instance);
         pump.Start();
         await pump.WaitUntilAsync(log.Committed.Sequence, default).WaitAsync(TimeSpan.FromMinutes(1));
     }
@@ -58,10 +113,19 @@ internal sealed class SampleNode : IDisposable
         await log.CommitAsync();
     }
 
+    /// <summary>Appends posts.</summary>
+    public Task PostAsync(int count) => AppendAsync([.. Enumerable.Range(0, count).Select(i => Post(Lobby, $"later {i}"))]);
+
+    /// <summary>Every file of the data folder, with its content; but for the memory that SQLite shares between processes, where readers mark their places.</summary>
+    public SortedDictionary<string, string> Files() => new(
+        Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal))
+            .ToDictionary(file => file, file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))),
+        StringComparer.Ordinal);
+
     /// <summary>Does what no server would.</summary>
-    public void Tamper(string sql)
+    public void Tamper(string sql, string database = "chat.db")
     {
-        using var connection = new SqliteConnection($"Data Source={_folder.In("chat.db")};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={In(database)};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -87,7 +151,15 @@ internal sealed class SampleNode : IDisposable
     }
 
     private ValueTask<FasterEventLog> OpenLogAsync() => FasterEventLog.OpenAsync(
-        new FasterEventLogOptions { Directory = _folder.In("log") }, NullLogger<FasterEventLog>.Instance);
+        new FasterEventLogOptions { Directory = In("log") }, NullLogger<FasterEventLog>.Instance);
+
+    private string In(string name) => Path.Combine(Data, name);
+
+    private ChatEvent At(ChatEvent chatEvent)
+    {
+        chatEvent.Time = _time += 10_000_000;
+        return chatEvent;
+    }
 
     private MessagePosted Post(Guid room, string text, bool kept = true)
     {

@@ -15,8 +15,8 @@ public sealed class ComplianceBeginningTests : IDisposable
     {
         await using var store = await SqliteStore.OpenComplianceAsync(_folder.In("compliance.db"));
         await using var log = new MemoryEventLog();
-        Assert.Null(await new ComplianceBeginning(store.Projection, new State(), log).LoadCursorAsync(default));
-        Assert.Null(await store.Projection.LoadCursorAsync(default));
+        Assert.Equal(log.Start, await new ComplianceBeginning(store.Projection, new State(), log).LoadCursorAsync(default));
+        Assert.Equal(log.Start, await store.Projection.LoadCursorAsync(default));
     }
 
     [Fact]

@@ -51,11 +51,7 @@ public sealed class StatementTests
         var server = new RecordingServer();
         await using var store = server.OpenStore();
         await using var scan = await store.ScanAsync(default);
-        var found = 0;
-        await foreach (var _ in scan.ReadMessagesAsync(default))
-            found++;
-
-        Assert.Equal(1, found);
+        Assert.Equal(1, await CountAsync(scan.ReadMessagesAsync(default)));
         RequireTsql(server, "SELECT DISTINCT room_id", "FETCH NEXT");
     }
 
@@ -120,6 +116,26 @@ public sealed class StatementTests
             server, "UPDATE compliance_participations", "compliance_users", "compliance_ids", "compliance_dead_letters", "room_id = @p2");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Operators_decisions_on_compliance_and_its_verification_send_tsql(bool hasRows)
+    {
+        var server = new RecordingServer { HasRows = hasRows };
+        await using var store = server.OpenCompliance();
+        await store.AcceptGapAsync(At(3), At(9), default);
+        await store.AdoptLogAsync(At(9), new LogCursor(Guid.NewGuid(), 9, 900), default);
+        await store.ReadSchemaAsync(default);
+        await store.ReadDeadLettersAsync(default);
+        await store.ReadAcceptedGapsAsync(default);
+        await using var scan = await store.ScanAsync(default);
+        Assert.Equal(hasRows ? 1 : 0, await CountAsync(scan.ReadEventsAsync(default)));
+        Assert.Equal(hasRows ? 1 : 0, await CountAsync(scan.ReadParticipationsAsync(default)));
+
+        RequireTsql(server, "INSERT INTO compliance_accepted_gaps", "FROM compliance_accepted_gaps", "FROM compliance_dead_letters",
+            "FROM compliance_schema_version", "SELECT name, last_id FROM compliance_ids", "WHERE id > @p0", "WHERE parted_on IS NULL");
+    }
+
     [Fact]
     public async Task Preparing_the_compliance_schema_sends_tsql()
     {
@@ -139,6 +155,14 @@ public sealed class StatementTests
 
         RequireTsql(server, "sp_getapplock", "CREATE TABLE messages", "INSERT INTO schema_version", "CREATE FULLTEXT INDEX",
             "SET XACT_ABORT ON");
+    }
+
+    private static async Task<int> CountAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        var found = 0;
+        await foreach (var _ in rows)
+            found++;
+        return found;
     }
 
     private static MessageSearch Everything(MatchMode mode, bool newestFirst) => new()

@@ -47,7 +47,8 @@ CREATE TABLE compliance_users (
     user_id  integer NOT NULL
 );
 
--- The last ids given. Readers may delete what they have taken, and no id is given twice.
+-- The last ids given, in all ("event") and before the present log was followed ("earlier logs"). Readers may delete what they have
+-- taken, and no id is given twice.
 CREATE TABLE compliance_ids (
     name    text COLLATE "C" NOT NULL PRIMARY KEY,
     last_id bigint NOT NULL
@@ -62,4 +63,14 @@ CREATE TABLE compliance_dead_letters (
     reason     text NOT NULL,
     record     bytea NOT NULL,
     PRIMARY KEY (projection, log_id, sequence)
+);
+
+-- As in the chat schema.
+CREATE TABLE compliance_accepted_gaps (
+    projection     text COLLATE "C" NOT NULL,
+    log_id         uuid NOT NULL,
+    first_sequence bigint NOT NULL,
+    last_sequence  bigint NOT NULL,
+    accepted_on    bigint NOT NULL,
+    PRIMARY KEY (projection, log_id, first_sequence)
 );

@@ -60,7 +60,8 @@ CREATE TABLE compliance_users (
 );
 GO
 
--- The last ids given. Readers may delete what they have taken, and no id is given twice.
+-- The last ids given, in all ("event") and before the present log was followed ("earlier logs"). Readers may delete what they have
+-- taken, and no id is given twice.
 CREATE TABLE compliance_ids (
     name    nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
     last_id bigint NOT NULL,
@@ -77,5 +78,16 @@ CREATE TABLE compliance_dead_letters (
     reason     nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     record     varbinary(max) NOT NULL,
     CONSTRAINT pk_compliance_dead_letters PRIMARY KEY (projection, log_id, sequence)
+);
+GO
+
+-- As in the chat schema.
+CREATE TABLE compliance_accepted_gaps (
+    projection     nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    log_id         uniqueidentifier NOT NULL,
+    first_sequence bigint NOT NULL,
+    last_sequence  bigint NOT NULL,
+    accepted_on    bigint NOT NULL,
+    CONSTRAINT pk_compliance_accepted_gaps PRIMARY KEY (projection, log_id, first_sequence)
 );
 GO

@@ -47,7 +47,8 @@ CREATE TABLE compliance_users (
     user_id  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The last ids given. Readers may delete what they have taken, and no id is given twice.
+-- The last ids given, in all ("event") and before the present log was followed ("earlier logs"). Readers may delete what they have
+-- taken, and no id is given twice.
 CREATE TABLE compliance_ids (
     name    TEXT NOT NULL PRIMARY KEY,
     last_id INTEGER NOT NULL
@@ -62,4 +63,14 @@ CREATE TABLE compliance_dead_letters (
     reason     TEXT NOT NULL,
     record     BLOB NOT NULL,
     PRIMARY KEY (projection, log_id, sequence)
+) STRICT;
+
+-- As in the chat schema.
+CREATE TABLE compliance_accepted_gaps (
+    projection     TEXT NOT NULL,
+    log_id         BLOB NOT NULL,
+    first_sequence INTEGER NOT NULL,
+    last_sequence  INTEGER NOT NULL,
+    accepted_on    INTEGER NOT NULL,
+    PRIMARY KEY (projection, log_id, first_sequence)
 ) STRICT;
