@@ -4,19 +4,22 @@ using static PersistentChat.Storage.ContractTests.TestEvents;
 
 namespace PersistentChat.Storage.PostgreSql.Tests;
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlComplianceTests : ComplianceContract
 {
     protected override async Task<IComplianceFixture> OpenAsync() => await PostgreSqlComplianceFixture.OpenAsync();
 }
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlParticipationTests : ParticipationContract
 {
     protected override async Task<IComplianceFixture> OpenAsync() => await PostgreSqlComplianceFixture.OpenAsync();
 }
 
+[NeedsPostgreSql]
 public sealed class PostgreSqlSharedDatabaseTests
 {
-    [Theory]
+    [StoreTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Archive_and_compliance_share_a_database_whichever_comes_first(bool isComplianceFirst)
