@@ -17,6 +17,7 @@ internal static class BulkCopy
         {
             if (!rows.HasRows)
                 return;
+            rows.Check();
             // Constraints are checked as for any insert; skipping them would need the right to alter the table. No lock of the table:
             // readers go on.
             using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)

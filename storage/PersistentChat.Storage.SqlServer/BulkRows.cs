@@ -75,6 +75,22 @@ internal abstract class BulkRows(int count, params string[] columns) : DbDataRea
 
     public override IEnumerator GetEnumerator() => throw new NotSupportedException();
 
+    /// <summary>Refuses rows with what a column cannot take. Asked before anything is sent: a bulk insert is not broken off half way.</summary>
+    /// <exception cref="StorageException">A row is poisoned. The message quotes none of it.</exception>
+    public virtual void Check()
+    {
+    }
+
+    /// <summary>
+    /// Whether a column takes a text of so many characters. U+0000 is refused, as elsewhere: not every server that speaks the protocol
+    /// keeps what comes behind it.
+    /// </summary>
+    protected static bool Fits(string text, int width = int.MaxValue) =>
+        text.Length <= width && !text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>The same of a text in UTF-8, without a limit.</summary>
+    protected static bool Fits(ReadOnlySpan<byte> text) => !text.Contains((byte)0);
+
     /// <summary>One value.</summary>
     /// <param name="row">Number of the row from 0.</param>
     /// <param name="column">Number of the column from 0.</param>

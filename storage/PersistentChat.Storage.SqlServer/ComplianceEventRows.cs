@@ -18,6 +18,19 @@ internal sealed class ComplianceEventRows(IReadOnlyList<ComplianceEntry> entries
     public override Type GetFieldType(int ordinal) => ordinal == ChatId ? typeof(long) : base.GetFieldType(ordinal);
 
     /// <inheritdoc/>
+    public override void Check()
+    {
+        foreach (var entry in entries)
+        {
+            if (!Fits(entry.UserUri, UserWidth) || !Fits(entry.Payload) || !Fits(entry.Detail) || !IsPostFit(entry.Post))
+            {
+                throw new StorageException(
+                    StorageFault.Poisoned, $"Event {entry.Sequence} has a user of over {UserWidth} characters, or U+0000 in a text.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     protected override object Value(int row, int column)
     {
         var entry = entries[row];
@@ -29,7 +42,7 @@ internal sealed class ComplianceEventRows(IReadOnlyList<ComplianceEntry> entries
             3 => entry.Time,
             4 => entry.RoomId,
             5 => entry.UserId,
-            6 => Bounded(entry),
+            6 => entry.UserUri,
             7 => entry.Post is { } post ? Encoding.UTF8.GetString(post.Text) : entry.Payload,
             8 => entry.Post is { } rich ? Encoding.UTF8.GetString(rich.Rtf) : entry.Detail,
             9 => entry.IsAlert,
@@ -38,10 +51,5 @@ internal sealed class ComplianceEventRows(IReadOnlyList<ComplianceEntry> entries
         };
     }
 
-    /// <summary>The driver would refuse a longer one as well, but quote all of it in an exception that says nothing of the kind.</summary>
-    private static string Bounded(in ComplianceEntry entry) =>
-        entry.UserUri.Length <= UserWidth
-            ? entry.UserUri
-            : throw new StorageException(
-                StorageFault.Poisoned, $"Event {entry.Sequence} has a user of over {UserWidth} characters.");
+    private static bool IsPostFit(MessagePosted? post) => post is null || (Fits(post.Text) && Fits(post.Rtf));
 }

@@ -11,6 +11,21 @@ internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordCol
     private const int AuthorNameWidth = 1024;
 
     /// <inheritdoc/>
+    public override void Check()
+    {
+        foreach (var message in messages)
+        {
+            if (!Fits(message.Author, AuthorWidth) || !Fits(message.AuthorName, AuthorNameWidth) || !Fits(message.Text) || !Fits(message.Rtf))
+            {
+                throw new StorageException(
+                    StorageFault.Poisoned,
+                    $"Message {message.Number} of room {message.RoomId} has an author of over {AuthorWidth} or a name of over "
+                    + $"{AuthorNameWidth} characters, or U+0000 in a text.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     protected override object Value(int row, int column)
     {
         var message = messages[row];
@@ -19,8 +34,8 @@ internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordCol
             0 => message.RoomId,
             1 => message.Number,
             2 => message.Time,
-            3 => Bounded(message.Author, AuthorWidth, message),
-            4 => Bounded(message.AuthorName, AuthorNameWidth, message),
+            3 => message.Author,
+            4 => message.AuthorName,
             5 => message.IsAlert,
             6 => false,
             7 => Encoding.UTF8.GetString(message.Text),
@@ -28,12 +43,4 @@ internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordCol
             _ => words.Of(message.Text),
         };
     }
-
-    /// <summary>The driver would refuse a longer one as well, but quote all of it in an exception that says nothing of the kind.</summary>
-    private static string Bounded(string text, int width, MessagePosted message) =>
-        text.Length <= width
-            ? text
-            : throw new StorageException(
-                StorageFault.Poisoned,
-                $"Message {message.Number} of room {message.RoomId} has an author or a name of over {width} characters.");
 }

@@ -7,8 +7,25 @@ internal sealed class ParticipationRows(IReadOnlyList<Participation> stays, long
 {
     private const int PartedOn = 8;
 
+    // The width of the column in Schema/Compliance.
+    private const int UserWidth = 400;
+
     /// <inheritdoc/>
     public override Type GetFieldType(int ordinal) => ordinal == PartedOn ? typeof(long) : base.GetFieldType(ordinal);
+
+    /// <inheritdoc/>
+    public override void Check()
+    {
+        foreach (var stay in stays)
+        {
+            if (!Fits(stay.UserUri, UserWidth))
+            {
+                throw new StorageException(
+                    StorageFault.Poisoned,
+                    $"A user who joined room {stay.RoomId} at {stay.JoinedOn} has a name of over {UserWidth} characters, or U+0000 in it.");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     protected override object Value(int row, int column)

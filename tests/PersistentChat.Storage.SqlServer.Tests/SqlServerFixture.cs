@@ -35,13 +35,7 @@ internal sealed class SqlServerFixture : ISqlStoreFixture
 
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync() => Store.ReadDeadLettersAsync(default);
 
-    /// <summary>SQL Server itself refuses no text, so a constraint does.</summary>
-    public async Task<string> RefusedTextAsync()
-    {
-        const string Refused = "refused";
-        await TestServer.RunAsync(ConnectionString, $"ALTER TABLE messages ADD CONSTRAINT refuse CHECK (text <> N'{Refused}')");
-        return Refused;
-    }
+    public Task<string> RefusedTextAsync() => Task.FromResult("text with \0 in it");
 
     public async Task ReopenAsync()
     {

@@ -40,6 +40,7 @@ internal sealed class RecordingServer
     public ValueTask Take(string table, BulkRows rows)
     {
         var types = rows.Columns.Select(column => Tables.Of(table, column).GetType()).ToArray();
+        rows.Check();
         Assert.Empty(Tables.Required(table).Except(rows.Columns));
         while (rows.Read())
         {
