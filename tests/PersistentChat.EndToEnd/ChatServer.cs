@@ -37,9 +37,10 @@ internal sealed class ChatServer : IAsyncDisposable
     }
 
     /// <summary>Starts the server again on its data, at the same addresses.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(Func<ServerOptions, ServerOptions>? change = null)
     {
         var options = Process.Options with { Sip = [.. Process.Sip.Select(address => address.ToString())] };
+        options = change?.Invoke(options) ?? options;
         await Process.DisposeAsync();
         Process = await ServerProcess.StartAsync(options);
     }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using PersistentChat.Client;
 using PersistentChat.Storage;
 using PersistentChat.Storage.PostgreSql;
@@ -16,8 +14,6 @@ namespace PersistentChat.EndToEnd;
 internal sealed class CampaignServer : IAsyncDisposable
 {
     private const string Database = "pchat";
-    private static readonly TimeSpan CatchUpLimit = TimeSpan.FromMinutes(3);
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly TempFolder _folder = new();
     private PostgresServer _standby;
@@ -75,31 +71,12 @@ internal sealed class CampaignServer : IAsyncDisposable
     }
 
     /// <summary>Waits until the server is ready and its archive has everything.</summary>
-    public async Task CaughtUpAsync()
-    {
-        using var limit = new CancellationTokenSource(CatchUpLimit);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        var last = "nothing";
-        try
-        {
-            while (true)
-            {
-                last = await HealthAsync();
-                if (IsCaughtUp(last))
-                    return;
-                await timer.WaitForNextTickAsync(limit.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"The archive did not catch up within {CatchUpLimit}. Health: {last}\n{Chat.Process.Output}");
-        }
-    }
+    public Task CaughtUpAsync() => Chat.CaughtUpAsync();
 
     /// <summary>Holds log and database against each other, and both against what the clients know.</summary>
     public async Task CheckAsync(Ledger ledger)
     {
-        await VerifyAsync();
+        await Chat.RunDbAsync("verify");
         await using var store = PostgreSqlStore.Open(
             Primary.ConnectionString(Database), new SqlStoreOptions { Projection = "archive" }, TimeProvider.System);
         foreach (var room in ledger.RoomIds)
@@ -107,19 +84,6 @@ internal sealed class CampaignServer : IAsyncDisposable
             var messages = await store.Archive.ReadAsync(room, 1, long.MaxValue, default);
             ledger.Check(room, [.. messages.Select(Take)]);
         }
-    }
-
-    /// <summary>Runs <c>pchat db verify</c> beside the running server.</summary>
-    public async Task VerifyAsync()
-    {
-        var start = ServerExecutable.Start(["db", "verify", "--data", Chat.Data]);
-        foreach (var (name, value) in Chat.Process.Options.Environment)
-            start.Environment[name] = value;
-        using var verify = Process.Start(start)!;
-        verify.StandardInput.Close();
-        var (output, errors) = (verify.StandardOutput.ReadToEndAsync(), verify.StandardError.ReadToEndAsync());
-        await verify.WaitForExitAsync();
-        Assert.True(verify.ExitCode == 0, $"pchat db verify ended with {verify.ExitCode}:\n{await output}{await errors}");
     }
 
     public async ValueTask DisposeAsync()
@@ -140,28 +104,6 @@ internal sealed class CampaignServer : IAsyncDisposable
             Encoding.UTF8.GetString(message.Text), message.IsAlert, message.Rtf.Length == 0 ? null : Encoding.UTF8.GetString(message.Rtf));
         message.Release();
         return taken;
-    }
-
-    private static bool IsCaughtUp(string health)
-    {
-        if (health.Length == 0 || health[0] != '{')
-            return false;
-        using var document = JsonDocument.Parse(health);
-        return document.RootElement.GetProperty("status").GetString() == "ready"
-            && document.RootElement.GetProperty("projections").EnumerateArray().All(projection => projection.GetProperty("lagRecords").GetInt64() == 0);
-    }
-
-    private async Task<string> HealthAsync()
-    {
-        try
-        {
-            using var answer = await Http.GetAsync(new Uri($"http://{Chat.Process.Http[0]}/health/ready"));
-            return await answer.Content.ReadAsStringAsync();
-        }
-        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
-        {
-            return $"no answer: {away.Message}";
-        }
     }
 
     private void WriteConnectionString() =>
