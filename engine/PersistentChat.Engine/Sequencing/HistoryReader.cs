@@ -17,9 +17,6 @@ internal sealed class HistoryReader : IDisposable
     /// <summary>Searches under way at once, of slots of their own: whoever opens a room does not wait for who looks for a word.</summary>
     private const int Searches = 2;
 
-    /// <summary>Records that are rather read over than jumped over: a reader is opened by reading a page of the log.</summary>
-    private const ulong Stride = 1024;
-
     private readonly SemaphoreSlim _slots = new(Concurrency);
     private readonly SemaphoreSlim _searchSlots = new(Searches);
     private readonly CancellationTokenSource _stopping = new();
@@ -34,7 +31,7 @@ internal sealed class HistoryReader : IDisposable
         _log = log;
         _archive = new ArchiveGuard(archive, time);
         _index = new LogIndex(log);
-        _searcher = new HistorySearcher(log, _archive, time);
+        _searcher = new HistorySearcher(log, _index, _archive, time);
         _logger = logger;
     }
 
@@ -83,7 +80,7 @@ internal sealed class HistoryReader : IDisposable
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The log keeps records for a while after the archive has them, and then nobody notices that the archive is away.
-            var places = await _index.FindAsync(fetch, _log.Start, cancellationToken).ConfigureAwait(false);
+            var places = await FindAsync(fetch, _log.Start, cancellationToken).ConfigureAwait(false);
             if (places.FirstNumber > fetch.First)
                 throw;
             return ReadLog(new HistoryFold(fetch, []), places, cancellationToken);
@@ -97,35 +94,17 @@ internal sealed class HistoryReader : IDisposable
         var archived = await _archive.ReadAsync(fetch.Room.Id, fetch.First, fetch.Last, cancellationToken).ConfigureAwait(false);
         if (archived.Count > 0 && archived[^1].Number == fetch.Last && cursor.Sequence >= fetch.EditedAt)
             return archived;
-        var places = await _index.FindAsync(fetch, cursor, cancellationToken).ConfigureAwait(false);
+        var places = await FindAsync(fetch, cursor, cancellationToken).ConfigureAwait(false);
         return ReadLog(new HistoryFold(fetch, archived), places, cancellationToken);
     }
 
+    private Task<FoundPlaces> FindAsync(HistoryFetch fetch, LogCursor from, CancellationToken cancellationToken) =>
+        _index.FindAsync(fetch.Room.Id, fetch.First, fetch.Last, from, cancellationToken);
+
     private IReadOnlyList<MessagePosted> ReadLog(HistoryFold history, FoundPlaces found, CancellationToken cancellationToken)
     {
-        IEventLogReader? reader = null;
-        try
-        {
-            foreach (var place in found.Places)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (reader is null || place.Sequence - reader.Position.Sequence > Stride)
-                {
-                    reader?.Dispose();
-                    reader = _log.OpenReader(place);
-                }
-                while (reader.Position.Sequence <= place.Sequence && reader.TryRead(out var record))
-                {
-                    if (reader.Position.Sequence == place.Sequence + 1)
-                        history.Take(EventCodec.Read(record.Span, reader.Position.Sequence));
-                }
-            }
-            return history.Messages;
-        }
-        finally
-        {
-            reader?.Dispose();
-        }
+        _index.Read([.. found.Posts, .. found.Edits], history.Take, cancellationToken);
+        return history.Messages;
     }
 
     private async Task AnswerAsync(

@@ -6,7 +6,7 @@ namespace PersistentChat.Engine;
 /// Searches the history of rooms: the archive up to where the log behind its cursor begins, and the log from there, by the same
 /// criteria. A message is therefore found as soon as it is acknowledged, once, and in its newest form.
 /// </summary>
-internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvider time)
+internal sealed class HistorySearcher(IEventLog log, LogIndex index, IArchive archive, TimeProvider time)
 {
     /// <summary>How often the archive's cursor is looked at while it must catch up; a pump's batch takes about that long.</summary>
     private static readonly TimeSpan CatchUpInterval = TimeSpan.FromMilliseconds(50);
@@ -23,12 +23,12 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
     internal async Task<SearchReply> SearchAsync(SearchFetch fetch, object? context, CancellationToken cancellationToken)
     {
         var pattern = new SearchPattern(fetch.Criteria);
-        using var tail = await ReadTailAsync(fetch, cancellationToken).ConfigureAwait(false);
+        using var tail = await ReadTailAsync(fetch, pattern, cancellationToken).ConfigureAwait(false);
         var rooms = new List<SearchedRoom>();
         try
         {
             foreach (var room in fetch.Rooms)
-                rooms.Add(await SearchAsync(room, fetch.Criteria, pattern, tail, cancellationToken).ConfigureAwait(false));
+                rooms.Add(await SearchAsync(room, fetch.Criteria, tail, cancellationToken).ConfigureAwait(false));
             return new SearchReply { Context = context, Rooms = Finish(rooms, fetch.Criteria) };
         }
         catch
@@ -42,15 +42,14 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
     /// What the log has behind the archive's cursor. A replacement or removal of messages that are in the archive already cannot be laid over
     /// its matches and totals, so the search waits until the archive has taken it.
     /// </summary>
-    private async Task<LogTail> ReadTailAsync(SearchFetch fetch, CancellationToken cancellationToken)
+    private async Task<LogTail> ReadTailAsync(SearchFetch fetch, SearchPattern pattern, CancellationToken cancellationToken)
     {
-        var end = log.Committed.Sequence;
         using var timer = new PeriodicTimer(CatchUpInterval, time);
         for (var looks = 0; looks < MostLooks; looks++)
         {
             // Read before the archive is searched: what it takes in meanwhile is behind the bound that the tail sets.
             var cursor = await archive.LoadCursorAsync(cancellationToken).ConfigureAwait(false) ?? log.Start;
-            var tail = LogTail.Read(log, cursor, end, fetch.Rooms, cancellationToken);
+            var tail = await LogTail.ReadAsync(index, cursor, fetch, pattern, cancellationToken).ConfigureAwait(false);
             if (!tail.EditsArchived)
                 return tail;
             tail.Dispose();
@@ -61,31 +60,31 @@ internal sealed class HistorySearcher(IEventLog log, IArchive archive, TimeProvi
     }
 
     private async Task<SearchedRoom> SearchAsync(
-        RoomToSearch room, MessageSearch criteria, SearchPattern pattern, LogTail tail, CancellationToken cancellationToken)
+        RoomToSearch room, MessageSearch criteria, LogTail tail, CancellationToken cancellationToken)
     {
         if (room.Asked.Room is not { } info)
             return room.Asked;
         var recent = tail.Of(info.Id);
         var inRoom = criteria with { Rooms = [info.Id], LastNumber = room.LastNumber, SortNewestFirst = criteria.NewestFirst };
         var archived = await archive.SearchAsync(
-            inRoom with { LastNumber = Math.Min(room.LastNumber, recent.FirstNumber - 1) }, cancellationToken).ConfigureAwait(false);
-        var logged = recent.Messages.Where(message => inRoom.Admits(message) && pattern.IsMatch(message.Text)).ToList();
-        return room.Asked with { Found = Join(archived[0], logged, criteria) };
+            inRoom with { LastNumber = recent is null ? room.LastNumber : Math.Min(room.LastNumber, recent.FirstNumber - 1) },
+            cancellationToken).ConfigureAwait(false);
+        return room.Asked with { Found = recent is null ? archived[0] : Join(archived[0], recent, criteria) };
     }
 
     /// <summary>
     /// Archived matches are older than logged ones; both count, and the first ones in the order of the search are kept, in that order.
     /// </summary>
-    private static RoomMatches Join(RoomMatches archived, List<MessagePosted> logged, MessageSearch criteria)
+    private static RoomMatches Join(RoomMatches archived, RoomTail logged, MessageSearch criteria)
     {
-        foreach (var message in logged)
+        foreach (var message in logged.Matches)
             message.AddReference();
         var all = criteria.NewestFirst
-            ? [.. Enumerable.Reverse(logged), .. archived.Messages]
-            : (List<MessagePosted>)[.. archived.Messages, .. logged];
+            ? [.. logged.Matches.Reverse(), .. archived.Messages]
+            : (List<MessagePosted>)[.. archived.Messages, .. logged.Matches];
         foreach (var message in all.Skip(criteria.Limit))
             message.Release();
-        return archived with { Messages = [.. all.Take(criteria.Limit)], Total = archived.Total + logged.Count };
+        return archived with { Messages = [.. all.Take(criteria.Limit)], Total = archived.Total + logged.Total };
     }
 
     /// <summary>Cuts the answer at its size and puts every room in the order asked for.</summary>

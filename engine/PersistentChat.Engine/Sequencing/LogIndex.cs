@@ -12,6 +12,9 @@ internal sealed class LogIndex(IEventLog log) : IDisposable
     /// <summary>From here on what the archive has is forgotten: 16 MiB.</summary>
     private const int ManyPlaces = 1 << 20;
 
+    /// <summary>Records that are rather read over than jumped over: a reader is opened by reading a page of the log.</summary>
+    private const ulong Stride = 1024;
+
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<Guid, RoomPlaces> _rooms = [];
     private LogCursor _begin;
@@ -20,19 +23,51 @@ internal sealed class LogIndex(IEventLog log) : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>Finds the posts that a fetch asks for, and every replacement and removal in their room, behind a position.</summary>
+    /// <summary>Finds posts of a room by their numbers, and every replacement and removal in it, behind a position.</summary>
     /// <exception cref="EventLogException">The log cannot be read from that position.</exception>
-    internal async Task<FoundPlaces> FindAsync(HistoryFetch fetch, LogCursor from, CancellationToken cancellationToken)
+    internal async Task<FoundPlaces> FindAsync(Guid roomId, long first, long last, LogCursor from, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             Cover(from, cancellationToken);
-            return _rooms.TryGetValue(fetch.Room.Id, out var room) ? room.Find(fetch, from) : FoundPlaces.None;
+            return _rooms.TryGetValue(roomId, out var room) ? room.Find(first, last, from) : FoundPlaces.None;
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    /// <summary>Reads the events at some places, in the order of the log.</summary>
+    /// <param name="places">The places; put in order here.</param>
+    /// <param name="take">Owns a message that it is given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EventLogException">The log no longer has one of them.</exception>
+    internal void Read(List<LogCursor> places, Action<ChatEvent> take, CancellationToken cancellationToken)
+    {
+        places.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
+        IEventLogReader? reader = null;
+        try
+        {
+            foreach (var place in places)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (reader is null || place.Sequence - reader.Position.Sequence > Stride)
+                {
+                    reader?.Dispose();
+                    reader = log.OpenReader(place);
+                }
+                while (reader.Position.Sequence <= place.Sequence && reader.TryRead(out var record))
+                {
+                    if (reader.Position.Sequence == place.Sequence + 1)
+                        take(EventCodec.Read(record.Span, reader.Position.Sequence));
+                }
+            }
+        }
+        finally
+        {
+            reader?.Dispose();
         }
     }
 
@@ -90,10 +125,11 @@ internal sealed class LogIndex(IEventLog log) : IDisposable
     }
 }
 
-/// <summary>What the log has of one fetch.</summary>
+/// <summary>What the log has of a room.</summary>
 /// <param name="FirstNumber">Lowest number of the room that is there, or <see cref="long.MaxValue"/>.</param>
-/// <param name="Places">Before each event of interest, in order.</param>
-internal readonly record struct FoundPlaces(long FirstNumber, IReadOnlyList<LogCursor> Places)
+/// <param name="Posts">Before each post asked for, in order.</param>
+/// <param name="Edits">Before each replacement and removal, in order.</param>
+internal readonly record struct FoundPlaces(long FirstNumber, List<LogCursor> Posts, List<LogCursor> Edits)
 {
-    internal static readonly FoundPlaces None = new(long.MaxValue, []);
+    internal static readonly FoundPlaces None = new(long.MaxValue, [], []);
 }

@@ -3,36 +3,40 @@ using PersistentChat.Storage;
 namespace PersistentChat.Engine;
 
 /// <summary>
-/// What the log has behind the archive's cursor for some rooms: their newest messages as replacements and removals left them. Holds a
-/// reference to each message until it is disposed.
+/// What a search finds in the log behind the archive's cursor, with replacements and removals taken into account. Only matches that can
+/// be in the answer are kept, so memory does not grow with what the archive lacks but by 32 bytes a message while it is read. Holds a
+/// reference to each match until it is disposed.
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
-    private static readonly RoomTail Nothing = new();
+    /// <summary>
+    /// Messages that one search reads from the log, which takes about a second. With more, searches would take a processor from a node whose
+    /// archive is behind already.
+    /// </summary>
+    private const int MostPlaces = 500_000;
 
     private readonly Dictionary<Guid, RoomTail> _rooms = [];
+    private readonly List<LogCursor> _posts = [];
+    private readonly List<LogCursor> _edits = [];
 
     /// <summary>True if a replacement or removal concerns messages from before the tail, which the archive has in an older form.</summary>
     internal bool EditsArchived { get; private set; }
 
-    /// <summary>Reads committed records behind <paramref name="cursor"/>, at least up to <paramref name="end"/>.</summary>
-    internal static LogTail Read(
-        IEventLog log, LogCursor cursor, ulong end, IReadOnlyList<RoomToSearch> rooms, CancellationToken cancellationToken)
+    /// <summary>Searches what is committed behind <paramref name="cursor"/>.</summary>
+    /// <exception cref="StorageException">There is too much of it.</exception>
+    /// <exception cref="EventLogException">The log cannot be read from there.</exception>
+    internal static async Task<LogTail> ReadAsync(
+        LogIndex index, LogCursor cursor, SearchFetch fetch, SearchPattern pattern, CancellationToken cancellationToken)
     {
         var tail = new LogTail();
         try
         {
-            foreach (var room in rooms)
-            {
-                if (room.LastNumber > 0)
-                    tail._rooms.TryAdd(room.Asked.Room!.Id, new RoomTail());
-            }
-            using var reader = log.OpenReader(cursor);
-            while (reader.Position.Sequence < end && reader.TryRead(out var record))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                tail.Take(EventCodec.Read(record.Span, reader.Position.Sequence));
-            }
+            foreach (var room in fetch.Rooms)
+                await tail.FindAsync(index, cursor, room, fetch.Criteria, pattern, cancellationToken).ConfigureAwait(false);
+            // Edits first: whether a message is a match depends on what became of it.
+            index.Read(tail._edits, tail.TakeEdit, cancellationToken);
+            if (!tail.EditsArchived)
+                index.Read(tail._posts, tail.TakePost, cancellationToken);
             return tail;
         }
         catch
@@ -42,82 +46,110 @@ internal sealed class LogTail : IDisposable
         }
     }
 
-    /// <summary>The tail of one room; empty if it was not asked for.</summary>
-    internal RoomTail Of(Guid roomId) => _rooms.GetValueOrDefault(roomId, Nothing);
+    /// <summary>The tail of one room, or null if it was not searched.</summary>
+    internal RoomTail? Of(Guid roomId) => _rooms.GetValueOrDefault(roomId);
 
     public void Dispose()
     {
         foreach (var room in _rooms.Values)
-        {
-            foreach (var message in room.Messages)
-                message.Release();
-        }
+            room.Release();
         _rooms.Clear();
     }
 
-    private void Take(ChatEvent chatEvent)
+    private async Task FindAsync(
+        LogIndex index, LogCursor cursor, RoomToSearch room, MessageSearch criteria, SearchPattern pattern, CancellationToken cancellationToken)
     {
-        switch (chatEvent)
-        {
-            case MessagePosted message when _rooms.TryGetValue(message.RoomId, out var room): room.Add(message); break;
-            case MessagePosted message: message.Release(); break;
-            case MessageReplaced replaced when _rooms.TryGetValue(replaced.RoomId, out var room):
-                EditsArchived |= !room.Replace(replaced);
-                break;
-            case MessagesRemoved removed when _rooms.TryGetValue(removed.RoomId, out var room):
-                EditsArchived |= !room.Remove(removed);
-                break;
-            default: break;
-        }
+        if (room.LastNumber == 0 || room.Asked.Room is not { Id: var id } || _rooms.ContainsKey(id))
+            return;
+        var found = await index.FindAsync(id, 1, room.LastNumber, cursor, cancellationToken).ConfigureAwait(false);
+        _rooms.Add(id, new RoomTail(found.FirstNumber, criteria with { LastNumber = room.LastNumber }, pattern));
+        _posts.AddRange(found.Posts);
+        _edits.AddRange(found.Edits);
+        if (_posts.Count > MostPlaces)
+            throw new StorageException(StorageFault.Transient, $"The archive lacks more than {MostPlaces} messages of the rooms; search again later.");
+    }
+
+    private void TakeEdit(ChatEvent chatEvent) => EditsArchived |= chatEvent switch
+    {
+        MessageReplaced replaced => !_rooms[replaced.RoomId].Take(replaced),
+        MessagesRemoved removed => !_rooms[removed.RoomId].Take(removed),
+        _ => throw new InvalidOperationException($"The index takes {chatEvent.Kind} for an edit."),
+    };
+
+    private void TakePost(ChatEvent chatEvent)
+    {
+        var message = (MessagePosted)chatEvent;
+        _rooms[message.RoomId].Take(message);
     }
 }
 
-/// <summary>The newest messages of one room.</summary>
-internal sealed class RoomTail
+/// <summary>The matches among the newest messages of one room.</summary>
+/// <param name="firstNumber">Number of the first post, kept or not; all before it are the archive's.</param>
+/// <param name="criteria">What is searched for.</param>
+/// <param name="pattern">The words of it.</param>
+internal sealed class RoomTail(long firstNumber, MessageSearch criteria, SearchPattern pattern)
 {
-    private readonly List<MessagePosted> _messages = [];
+    private readonly Queue<MessagePosted> _matches = [];
+    private readonly Dictionary<long, string> _replaced = [];
+    private readonly HashSet<long> _removed = [];
 
     /// <summary>Number of the first post, kept or not; all before it are the archive's.</summary>
-    internal long FirstNumber { get; private set; } = long.MaxValue;
+    internal long FirstNumber => firstNumber;
 
-    /// <summary>The messages that are kept, oldest first.</summary>
-    internal IReadOnlyList<MessagePosted> Messages => _messages;
+    /// <summary>The matches that are first in the order of the search, as many as it asks for; oldest first.</summary>
+    internal IReadOnlyCollection<MessagePosted> Matches => _matches;
 
-    /// <summary>Takes over the caller's reference.</summary>
-    internal void Add(MessagePosted message)
+    /// <summary>How many matches there are in all.</summary>
+    internal int Total { get; private set; }
+
+    internal void Release()
     {
-        FirstNumber = Math.Min(FirstNumber, message.Number);
-        if (message.IsKept)
-            _messages.Add(message);
-        else
+        foreach (var message in _matches)
             message.Release();
+        _matches.Clear();
     }
 
     /// <returns>False if the message is from before the tail.</returns>
-    internal bool Replace(MessageReplaced replaced)
+    internal bool Take(MessageReplaced replaced)
     {
-        if (replaced.Number < FirstNumber)
-            return false;
-        var index = _messages.FindIndex(message => message.Number == replaced.Number);
-        if (index >= 0)
-        {
-            var old = _messages[index];
-            _messages[index] = old.WithText(replaced.Text);
-            old.Release();
-        }
-        return true;
+        _replaced[replaced.Number] = replaced.Text;
+        return replaced.Number >= firstNumber;
     }
 
     /// <returns>False if some of the messages are from before the tail.</returns>
-    internal bool Remove(MessagesRemoved removed)
+    internal bool Take(MessagesRemoved removed)
     {
-        _messages.RemoveAll(message =>
+        foreach (var range in removed.Ranges)
         {
-            var isRemoved = removed.Contains(message.Number);
-            if (isRemoved)
-                message.Release();
-            return isRemoved;
-        });
-        return removed.Ranges[0].First >= FirstNumber;
+            var last = Math.Min(range.Last, criteria.LastNumber ?? long.MaxValue);
+            for (var number = Math.Max(range.First, firstNumber); number <= last; number++)
+                _removed.Add(number);
+        }
+        return removed.Ranges[0].First >= firstNumber;
+    }
+
+    /// <summary>Takes a post, after all edits, and the caller's reference to it.</summary>
+    internal void Take(MessagePosted posted)
+    {
+        var message = _replaced.TryGetValue(posted.Number, out var text) ? posted.WithText(text) : posted;
+        if (message != posted)
+            posted.Release();
+        if (!message.IsKept || _removed.Contains(message.Number) || !criteria.Admits(message) || !pattern.IsMatch(message.Text))
+            message.Release();
+        else
+            Keep(message);
+    }
+
+    private void Keep(MessagePosted match)
+    {
+        Total++;
+        if (_matches.Count == criteria.Limit && !criteria.NewestFirst)
+        {
+            match.Release();
+            return;
+        }
+        _matches.Enqueue(match);
+        if (_matches.Count > criteria.Limit)
+            _matches.Dequeue().Release();
     }
 }

@@ -28,18 +28,17 @@ internal sealed class RoomPlaces
         return posts + edits;
     }
 
-    internal FoundPlaces Find(HistoryFetch fetch, LogCursor from)
+    /// <summary>Finds the posts with numbers from <paramref name="first"/> to <paramref name="last"/>, and every edit, behind a position.</summary>
+    internal FoundPlaces Find(long first, long last, LogCursor from)
     {
         var oldest = Count(_posts, from);
-        var first = Math.Max(oldest, fetch.First - _firstNumber);
-        var end = Math.Min(_posts.Count, fetch.Last - _firstNumber + 1);
-        var found = new List<Place>();
-        for (var i = first; i < end; i++)
-            found.Add(_posts[(int)i]);
-        found.AddRange(_edits.Skip(Count(_edits, from)));
-        found.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
+        var begin = (int)Math.Min(_posts.Count, Math.Max(oldest, first - _firstNumber));
+        var end = (int)Math.Max(begin, Math.Min(_posts.Count, last - _firstNumber + 1));
         var firstNumber = oldest < _posts.Count ? _firstNumber + oldest : long.MaxValue;
-        return new FoundPlaces(firstNumber, found.ConvertAll(place => new LogCursor(from.LogId, place.Sequence, place.Address)));
+        return new FoundPlaces(
+            firstNumber, Cursors(_posts.GetRange(begin, end - begin)), Cursors(_edits[Count(_edits, from)..]));
+
+        List<LogCursor> Cursors(List<Place> places) => places.ConvertAll(place => new LogCursor(from.LogId, place.Sequence, place.Address));
     }
 
     /// <summary>How many places are before a position.</summary>
