@@ -24,7 +24,10 @@ public static class Program
           --list flat          names every benchmark
           storage postgres [messages] [rounds]
                                messages a second into PostgreSQL beside psql \copy (200000 messages, 3 rounds), and the plans of
-                               its queries; exit code 1 if it is slower than half of the copy
+                               its queries; exit code 1 if it is slower than half of the copy;
+                               also into a compliance record
+          storage sqlite [messages] [rounds]
+                               messages a second into SQLite, and into a compliance record beside it
           --help               this text
 
         Anything else is an option of BenchmarkDotNet, for example --job short (fewer iterations) or --inProcess
@@ -46,6 +49,11 @@ public static class Program
             return Replay(rest);
         if (args is ["storage", "postgres", .. var sizes])
             return PostgreSqlRates.RunAsync(Console.Out, Number(sizes, 0, 200_000), Number(sizes, 1, 3)).GetAwaiter().GetResult();
+        if (args is ["storage", "sqlite", .. var amounts])
+        {
+            SqliteRates.RunAsync(Console.Out, Number(amounts, 0, 200_000), Number(amounts, 1, 3)).GetAwaiter().GetResult();
+            return 0;
+        }
         var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default);
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
         return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -14,7 +14,6 @@ namespace PersistentChat.Benchmarks.Databases;
 /// </summary>
 internal static class PostgreSqlRates
 {
-    private const int Batch = 1000;
     private const string Explaining =
         "Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on";
 
@@ -30,15 +29,18 @@ internal static class PostgreSqlRates
             await output.WriteLineAsync(reason);
             return 2;
         }
-        var messages = SampleArchive.Make((count + Batch - 1) / Batch * Batch);
+        var messages = SampleArchive.Make(ProjectionRate.Whole(count));
         await using var server = await PostgresServer.StartNewAsync();
         using var folder = new TempFolder();
         var (projected, copied) = (0.0, 0.0);
         for (var round = 1; round <= rounds; round++)
         {
-            var projection = messages.Length / (await ProjectAsync(server, $"projected{round}", messages)).TotalSeconds;
+            var projection = await ProjectAsync(server, $"projected{round}", messages);
             var copy = messages.Length / (await CopyAsync(server, $"projected{round}", $"copied{round}", folder.In("messages"))).TotalSeconds;
-            await WriteAsync(output, $"round {round}: projection {projection:F0} messages/s, psql \\copy {copy:F0}/s, ratio {projection / copy:F2}");
+            var compliance = await RecordAsync(server, $"recorded{round}", messages);
+            await WriteAsync(
+                output,
+                $"round {round}: projection {projection:F0} messages/s, psql \\copy {copy:F0}/s, ratio {projection / copy:F2}; compliance {compliance:F0}/s");
             (projected, copied) = (projected + (projection / rounds), copied + (copy / rounds));
         }
         await WriteAsync(output, $"mean of {rounds}: projection {projected:F0} messages/s, psql \\copy {copied:F0}/s, ratio {projected / copied:F2}");
@@ -57,19 +59,20 @@ internal static class PostgreSqlRates
         return store;
     }
 
-    private static async Task<TimeSpan> ProjectAsync(PostgresServer server, string schema, MessagePosted[] messages)
+    private static async Task<double> ProjectAsync(PostgresServer server, string schema, MessagePosted[] messages)
     {
         await using var store = await OpenAsync(server, schema);
-        LogCursor? at = null;
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < messages.Length; i += Batch)
-        {
-            var to = SampleArchive.At(i + Batch);
-            if (!await store.Projection.ApplyAsync(new ArraySegment<ChatEvent>(messages, i, Batch), at, to, default))
-                throw new InvalidOperationException("Somebody else writes.");
-            at = to;
-        }
-        return Stopwatch.GetElapsedTime(started);
+        return await ProjectionRate.MeasureAsync(store.Projection, messages);
+    }
+
+    private static async Task<double> RecordAsync(PostgresServer server, string schema, MessagePosted[] messages)
+    {
+        await server.RunSqlAsync($"CREATE SCHEMA {schema}");
+        await using var store = PostgreSqlStore.OpenCompliance($"{server.ConnectionString()};Search Path={schema}");
+        await store.PrepareAsync(default);
+        var rate = await ProjectionRate.MeasureAsync(store.Projection, messages);
+        await server.RunSqlAsync($"DROP SCHEMA {schema} CASCADE; CHECKPOINT");
+        return rate;
     }
 
     private static async Task<TimeSpan> CopyAsync(PostgresServer server, string from, string to, string file)
