@@ -7,7 +7,7 @@ namespace PersistentChat.Storage.Sql;
 /// A command of one connection whose parameters are named <c>@p0</c>, <c>@p1</c>, ... and given by position. It keeps what
 /// the driver prepared, so that a statement run for many rows is compiled once.
 /// </summary>
-internal sealed class SqlStatement : IAsyncDisposable
+internal sealed class SqlStatement : IAsyncDisposable, IDisposable
 {
     private readonly DbCommand _command;
 
@@ -48,6 +48,9 @@ internal sealed class SqlStatement : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _command.DisposeAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => _command.Dispose();
 
     private void Bind(DbTransaction? transaction, object[] values)
     {

@@ -9,27 +9,21 @@ namespace PersistentChat.Storage.SqlServer;
 /// </summary>
 internal static class BulkCopy
 {
-    /// <summary>Inserts the rows, which are disposed of.</summary>
+    /// <summary>Inserts the rows.</summary>
     public static async ValueTask RunAsync(
-        DbConnection connection, DbTransaction transaction, string table, BulkRows rows, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, BulkRows rows, CancellationToken cancellationToken)
     {
-        await using (rows.ConfigureAwait(false))
+        // Constraints are checked as for any insert; skipping them would need the right to alter the table. No lock of the table:
+        // readers go on.
+        using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)
         {
-            if (!rows.HasRows)
-                return;
-            rows.Check();
-            // Constraints are checked as for any insert; skipping them would need the right to alter the table. No lock of the table:
-            // readers go on.
-            using var copy = new SqlBulkCopy((SqlConnection)connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)transaction)
-            {
-                DestinationTableName = table,
-                BulkCopyTimeout = ((SqlConnection)connection).CommandTimeout,
-            };
-            foreach (var column in rows.Columns)
-                copy.ColumnMappings.Add(column, column);
-            await copy.WriteToServerAsync(rows, cancellationToken).ConfigureAwait(false);
-            // An early cancellation may end the call without an error.
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+            DestinationTableName = rows.Table,
+            BulkCopyTimeout = ((SqlConnection)connection).CommandTimeout,
+        };
+        foreach (var column in rows.Columns)
+            copy.ColumnMappings.Add(column, column);
+        await copy.WriteToServerAsync(rows, cancellationToken).ConfigureAwait(false);
+        // An early cancellation may end the call without an error.
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -3,10 +3,16 @@ using System.Data.Common;
 
 namespace PersistentChat.Storage.SqlServer;
 
-/// <summary>Rows for a bulk insert, made one by one while they are sent. Offers what SqlBulkCopy asks for and no more.</summary>
-internal abstract class BulkRows(int count, params string[] columns) : DbDataReader
+/// <summary>Rows to insert, made one by one while they are sent. Offers what SqlBulkCopy asks for and no more.</summary>
+internal abstract class BulkRows(string table, int count, params string[] columns) : DbDataReader
 {
     private int _row = -1;
+
+    /// <summary>Name of the table.</summary>
+    public string Table => table;
+
+    /// <summary>How many rows.</summary>
+    public int Count => count;
 
     /// <summary>Names of the columns, equal in source and table.</summary>
     public IReadOnlyList<string> Columns => columns;

@@ -6,8 +6,8 @@ namespace PersistentChat.Storage.SqlServer;
 /// <summary>Rows of <c>compliance_events</c> under ascending ids.</summary>
 internal sealed class ComplianceEventRows(IReadOnlyList<ComplianceEntry> entries, long firstId, long entryDate)
     : BulkRows(
-        entries.Count, "event_id", "entry_date", "type", "time", "room_id", "user_id", "user_uri", "payload", "detail", "is_alert",
-        "sequence", "chat_id")
+        "compliance_events", entries.Count, "event_id", "entry_date", "type", "time", "room_id", "user_id", "user_uri", "payload",
+        "detail", "is_alert", "sequence", "chat_id")
 {
     private const int ChatId = 11;
 

@@ -4,7 +4,9 @@ namespace PersistentChat.Storage.SqlServer;
 
 /// <summary>Rows of <c>messages</c>. Texts are made when they are asked for, so a batch is never there twice.</summary>
 internal sealed class MessageRows(IReadOnlyList<MessagePosted> messages, WordColumn words)
-    : BulkRows(messages.Count, "room_id", "number", "posted_on", "author", "author_name", "is_alert", "is_replaced", "text", "rtf", "words")
+    : BulkRows(
+        "messages", messages.Count, "room_id", "number", "posted_on", "author", "author_name", "is_alert", "is_replaced", "text", "rtf",
+        "words")
 {
     // The widths of the columns in Schema/Chat.
     private const int AuthorWidth = 400;

@@ -3,7 +3,8 @@ namespace PersistentChat.Storage.SqlServer;
 /// <summary>Rows of <c>compliance_participations</c> under ascending ids.</summary>
 internal sealed class ParticipationRows(IReadOnlyList<Participation> stays, long firstId)
     : BulkRows(
-        stays.Count, "id", "room_id", "user_uri", "node", "incarnation", "session", "joined_on", "was_cut_off", "parted_on")
+        "compliance_participations", stays.Count, "id", "room_id", "user_uri", "node", "incarnation", "session", "joined_on",
+        "was_cut_off", "parted_on")
 {
     private const int PartedOn = 8;
 

@@ -2,7 +2,7 @@ namespace PersistentChat.Storage.SqlServer;
 
 /// <summary>Rows of <c>recent_posts</c> under ascending ordinals.</summary>
 internal sealed class RecentPostRows(IReadOnlyList<RecentPost> posts, long firstOrdinal)
-    : BulkRows(posts.Count, "ordinal", "client_high", "client_low", "client_number", "room_id", "number")
+    : BulkRows("recent_posts", posts.Count, "ordinal", "client_high", "client_low", "client_number", "room_id", "number")
 {
     /// <inheritdoc/>
     protected override object Value(int row, int column)

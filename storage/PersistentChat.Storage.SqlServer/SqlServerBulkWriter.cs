@@ -4,15 +4,15 @@ using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.SqlServer;
 
-/// <summary>Inserts messages with SqlBulkCopy.</summary>
-internal sealed class SqlServerBulkWriter(DbConnection connection) : IBulkWriter
+/// <summary>Inserts messages and identities of posts.</summary>
+internal sealed class SqlServerBulkWriter(DbConnection connection, RowInserter inserter) : IBulkWriter
 {
     private readonly WordColumn _words = new();
 
     /// <inheritdoc/>
     public ValueTask InsertMessagesAsync(
         DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken) =>
-        BulkCopy.RunAsync(connection, transaction, "messages", new MessageRows(messages, _words), cancellationToken);
+        inserter.InsertAsync(transaction, new MessageRows(messages, _words), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask IndexReplacedAsync(DbTransaction transaction, MessageReplaced replaced, CancellationToken cancellationToken)
@@ -33,11 +33,8 @@ internal sealed class SqlServerBulkWriter(DbConnection connection) : IBulkWriter
     /// <inheritdoc/>
     public ValueTask InsertRecentPostsAsync(
         DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken) =>
-        BulkCopy.RunAsync(connection, transaction, "recent_posts", new RecentPostRows(posts, firstOrdinal), cancellationToken);
+        inserter.InsertAsync(transaction, new RecentPostRows(posts, firstOrdinal), cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Nothing outlives a batch.
-    }
+    public void Dispose() => inserter.Dispose();
 }

@@ -145,10 +145,12 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
         string.Create(CultureInfo.InvariantCulture, $"OFFSET 0 ROWS FETCH NEXT @p{parameter} ROWS ONLY");
 
     /// <inheritdoc/>
-    public override IBulkWriter CreateBulkWriter(DbConnection connection) => new SqlServerBulkWriter(connection);
+    public override IBulkWriter CreateBulkWriter(DbConnection connection) =>
+        new SqlServerBulkWriter(connection, new RowInserter(connection, InsertInBulkAsync));
 
     /// <inheritdoc/>
-    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) => new SqlServerComplianceWriter(connection);
+    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) =>
+        new SqlServerComplianceWriter(new RowInserter(connection, InsertInBulkAsync));
 
     /// <inheritdoc/>
     public override object ToKey(Guid id) => id;
@@ -169,6 +171,11 @@ internal class SqlServerDatabase(Func<DbConnection> writer, Func<DbConnection> r
                 SqlConnection.ClearPool(pooled);
         }
     }
+
+    /// <summary>Inserts many rows.</summary>
+    protected virtual ValueTask InsertInBulkAsync(
+        DbConnection connection, DbTransaction transaction, BulkRows rows, CancellationToken cancellationToken) =>
+        BulkCopy.RunAsync(connection, transaction, rows, cancellationToken);
 
     private static async ValueTask<DbConnection> OpenAsync(DbConnection connection, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class RecordedRows : BulkRows
     private readonly object[] _values;
 
     private RecordedRows(object[] values, int count)
-        : base(count, [.. values.Select((_, i) => $"column{i}")]) => _values = values;
+        : base("answer", count, [.. values.Select((_, i) => $"column{i}")]) => _values = values;
 
     /// <summary>Answers a query.</summary>
     public static RecordedRows Of(RecordingServer server, string query)

@@ -73,6 +73,7 @@ internal sealed partial class RecordingCommand(RecordingServer server) : DbComma
         Assert.Equal(
             NamesOfParameters().Matches(CommandText).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal),
             given.Select(parameter => parameter.ParameterName).Order(StringComparer.Ordinal));
+        server.RequireTypes(CommandText, _parameters.Parameters);
     }
 
     [GeneratedRegex(@"@p\d+\b")]

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
 
@@ -9,8 +8,7 @@ internal sealed class RecordingDatabase(RecordingServer server)
 {
     public override bool IsKeyTaken(Exception failure) => failure is RecordingServer.TakenException;
 
-    public override IBulkWriter CreateBulkWriter(DbConnection connection) =>
-        new RecordingBulkWriter(server, new SqlServerBulkWriter(connection));
-
-    public override IComplianceWriter CreateComplianceWriter(DbConnection connection) => new RecordingComplianceWriter(server);
+    protected override ValueTask InsertInBulkAsync(
+        DbConnection connection, DbTransaction transaction, BulkRows rows, CancellationToken cancellationToken) =>
+        server.TakeInBulk(rows);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.Data.SqlClient;
 using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
@@ -10,9 +12,14 @@ namespace PersistentChat.Storage.SqlServer.Tests;
 internal sealed class RecordingServer
 {
     private readonly HashSet<string> _statements = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<(string Table, (string Column, string Parameter)[] Values)>> _inserted =
+        new(StringComparer.Ordinal);
 
     /// <summary>What was sent.</summary>
     public IReadOnlyCollection<string> Statements => _statements;
+
+    /// <summary>How many rows came by bulk inserts.</summary>
+    public int RowsInBulk { get; private set; }
 
     /// <summary>Types of the tables' columns.</summary>
     public TableTypes Tables { get; } = TableTypes.OfSchemas();
@@ -37,18 +44,32 @@ internal sealed class RecordingServer
     /// Takes the rows of a bulk insert and holds each value against the type of the table's column. Each column that must have a value is
     /// given one: servers differ in what a bulk insert puts into the others.
     /// </summary>
-    public ValueTask Take(string table, BulkRows rows)
+    public ValueTask TakeInBulk(BulkRows rows)
     {
-        var types = rows.Columns.Select(column => Tables.Of(table, column).GetType()).ToArray();
-        rows.Check();
-        Assert.Empty(Tables.Required(table).Except(rows.Columns));
+        var types = rows.Columns.Select(column => Tables.Of(rows.Table, column).GetType()).ToArray();
+        Assert.Empty(Tables.Required(rows.Table).Except(rows.Columns));
+        RowsInBulk += rows.Count;
         while (rows.Read())
         {
             for (var i = 0; i < types.Length; i++)
-                Assert.True(rows.IsDBNull(i) || rows.GetValue(i).GetType() == types[i], $"{table}.{rows.Columns[i]} is no {types[i]}");
+                Assert.True(rows.IsDBNull(i) || rows.GetValue(i).GetType() == types[i], $"{rows.Table}.{rows.Columns[i]} is no {types[i]}");
         }
-        rows.Dispose();
         return default;
+    }
+
+    /// <summary>Holds each parameter that a batch inserts against the type of its column, as the driver would declare it.</summary>
+    public void RequireTypes(string batch, SqlParameterCollection given)
+    {
+        foreach (var (table, values) in _inserted.GetOrAdd(batch, InsertedColumns.Of))
+        {
+            Assert.Empty(Tables.Required(table).Except(values.Select(value => value.Column)));
+            foreach (var (column, parameter) in values)
+            {
+                using var expected = new SqlCommand();
+                var like = expected.Parameters.AddWithValue("@like", Tables.Of(table, column));
+                Assert.True(like.SqlDbType == given[parameter].SqlDbType, $"{table}.{column} is no {given[parameter].SqlDbType}");
+            }
+        }
     }
 
     /// <summary>In place of the driver's exception, which nobody else can make.</summary>

@@ -25,6 +25,31 @@ public sealed class StatementTests
             "WITH (UPDLOCK, SERIALIZABLE)");
     }
 
+    /// <summary>Rows of all four kinds; the widths of both ways are the same ones, see <see cref="RefusedRowTests"/>.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(RowInserter.LeastInBulk - 1, false)]
+    [InlineData(RowInserter.LeastInBulk, true)]
+    public async Task Few_rows_are_inserted_by_statements_and_many_in_bulk(int count, bool inBulk)
+    {
+        var server = new RecordingServer { HasRows = false };
+        await using var store = server.OpenStore();
+        await using var compliance = server.OpenCompliance();
+        ChatEvent[] events =
+        [
+            .. Messages(Lobby, 1, count),
+            .. Enumerable.Range(1, count).Select(i => ComplianceEvents.Joins("bob", new Origin(1, 1, (ulong)i, 0), Lobby)),
+        ];
+
+        await store.Projection.ApplyAsync(events, null, At(1), default);
+        await compliance.Projection.ApplyAsync(events, null, At(1), default);
+
+        Assert.Equal(inBulk ? 4 * count : 0, server.RowsInBulk);
+        foreach (var table in new[] { "messages", "recent_posts", "compliance_events", "compliance_participations" })
+            Assert.Equal(inBulk ? 0 : count, server.Statements.Sum(text => InsertedColumns.Of(text).Count(row => row.Table == table)));
+        RequireTsql(server);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
