@@ -121,7 +121,7 @@ public abstract class ComplianceContract
         Assert.Equal([0, 5, 6, 6], (await fixture.Store.ReadAsync(0, 10, default)).Select(e => e.UserId));
     }
 
-    [StoreTheory]
+    [StoreTheory(Stores = 2)]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(64)]
@@ -155,7 +155,7 @@ public abstract class ComplianceContract
         Assert.Equal(At(2), await fixture.Store.Projection.LoadCursorAsync(default));
     }
 
-    [StoreFact]
+    [StoreFact(Stores = 2)]
     public async Task Two_pumps_at_once_record_each_event_once_with_the_right_users()
     {
         await using var fixture = await OpenAsync();

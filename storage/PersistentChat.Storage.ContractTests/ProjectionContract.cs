@@ -133,7 +133,7 @@ public abstract class ProjectionContract
         Assert.Equal(Enumerable.Range(26, 10).Select(number => (long)number), recent.Select(post => post.Number));
     }
 
-    [StoreTheory]
+    [StoreTheory(Stores = 2)]
     [InlineData(20120611, 1)]
     [InlineData(20120611, 3)]
     [InlineData(20120611, 64)]

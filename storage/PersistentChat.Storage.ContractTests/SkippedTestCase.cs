@@ -33,9 +33,10 @@ public sealed class SkippedTestCase : XunitTestCase
 
     /// <summary>The case, if the store of the test's class is missing; else null.</summary>
     internal static SkippedTestCase? IfMissing(
-        IMessageSink diagnostics, ITestFrameworkDiscoveryOptions options, ITestMethod testMethod)
+        IMessageSink diagnostics, ITestFrameworkDiscoveryOptions options, ITestMethod testMethod, IAttributeInfo attribute)
     {
         var availability = testMethod.TestClass.Class.ToRuntimeType().GetCustomAttribute<StoreAvailabilityAttribute>();
-        return availability?.MissingReason is { } reason ? new SkippedTestCase(diagnostics, options, testMethod, reason) : null;
+        var stores = attribute.GetNamedArgument<int>(nameof(StoreFactAttribute.Stores));
+        return availability?.MissingReasonFor(stores) is { } reason ? new SkippedTestCase(diagnostics, options, testMethod, reason) : null;
     }
 }

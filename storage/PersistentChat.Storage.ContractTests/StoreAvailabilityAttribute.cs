@@ -10,4 +10,10 @@ public abstract class StoreAvailabilityAttribute : Attribute
 {
     /// <summary>Why the store cannot be had, in words for whoever reads the test's result; null if it can.</summary>
     public abstract string? MissingReason { get; }
+
+    /// <summary>
+    /// Why so many stores, each empty at first, cannot be had at once; null if they can. Override it where a server has room for one only.
+    /// </summary>
+    /// <param name="stores">How many, from 1.</param>
+    public virtual string? MissingReasonFor(int stores) => MissingReason;
 }

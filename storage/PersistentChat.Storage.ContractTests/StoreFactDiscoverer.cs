@@ -9,6 +9,6 @@ public sealed class StoreFactDiscoverer(IMessageSink diagnostics) : FactDiscover
     /// <inheritdoc/>
     protected override IXunitTestCase CreateTestCase(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        SkippedTestCase.IfMissing(DiagnosticMessageSink, discoveryOptions, testMethod)
+        SkippedTestCase.IfMissing(DiagnosticMessageSink, discoveryOptions, testMethod, factAttribute)
         ?? base.CreateTestCase(discoveryOptions, testMethod, factAttribute);
 }

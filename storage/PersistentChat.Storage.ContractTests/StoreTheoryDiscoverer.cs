@@ -9,7 +9,7 @@ public sealed class StoreTheoryDiscoverer(IMessageSink diagnostics) : TheoryDisc
     /// <inheritdoc/>
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
-        SkippedTestCase.IfMissing(DiagnosticMessageSink, discoveryOptions, testMethod) is { } skipped
+        SkippedTestCase.IfMissing(DiagnosticMessageSink, discoveryOptions, testMethod, theoryAttribute) is { } skipped
             ? [skipped]
             : base.Discover(discoveryOptions, testMethod, theoryAttribute);
 }

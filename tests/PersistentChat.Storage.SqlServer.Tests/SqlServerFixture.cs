@@ -25,8 +25,16 @@ internal sealed class SqlServerFixture : ISqlStoreFixture
     public static async Task<SqlServerFixture> OpenAsync(SqlStoreOptions? options = null)
     {
         var fixture = new SqlServerFixture(await TestServer.RentDatabaseAsync(), options);
-        await fixture.ReopenAsync();
-        return fixture;
+        try
+        {
+            await fixture.ReopenAsync();
+            return fixture;
+        }
+        catch
+        {
+            await fixture.DisposeAsync();
+            throw;
+        }
     }
 
     public SqlStore OpenBeside() => SqlServerStore.Open(ConnectionString, _options);
@@ -46,8 +54,14 @@ internal sealed class SqlServerFixture : ISqlStoreFixture
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
-        await TestServer.ReturnDatabaseAsync(ConnectionString);
+        try
+        {
+            await CloseAsync();
+        }
+        finally
+        {
+            await TestServer.ReturnDatabaseAsync(ConnectionString);
+        }
     }
 
     private async Task CloseAsync()

@@ -1,5 +1,6 @@
 using Microsoft.Data.SqlClient;
 using PersistentChat.Storage.ContractTests;
+using PersistentChat.Storage.Sql;
 using static PersistentChat.Storage.ContractTests.TestEvents;
 
 namespace PersistentChat.Storage.SqlServer.Tests;
@@ -78,6 +79,25 @@ public sealed class SqlServerTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<StorageException>(async () => await store.Projection.LoadCursorAsync(default));
 
         Assert.Equal(StorageFault.Configuration, refused.Fault);
+    }
+
+    [StoreTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Archive_and_compliance_share_a_database_whichever_comes_first(bool isComplianceFirst)
+    {
+        await using var archive = SqlServerStore.Open(_database, new SqlStoreOptions { Projection = "archive" });
+        await using var compliance = SqlServerStore.OpenCompliance(_database);
+        IProjection[] both = isComplianceFirst
+            ? [compliance.Projection, archive.Projection]
+            : [archive.Projection, compliance.Projection];
+        foreach (var projection in both)
+            Assert.True(await projection.ApplyAsync([Message(Lobby, 1)], null, At(1), default));
+
+        Assert.Equal(At(1), await archive.Projection.LoadCursorAsync(default));
+        Assert.Equal(At(1), await compliance.Projection.LoadCursorAsync(default));
+        Assert.Single(await compliance.ReadAsync(0, 9, default));
+        Assert.Single(await archive.Archive.ReadAsync(Lobby, 1, 9, default));
     }
 
     [StoreFact]

@@ -24,6 +24,9 @@ internal sealed class TableTypes : TSqlFragmentVisitor
         return types;
     }
 
+    /// <summary>Whether a table is one of the schemas'.</summary>
+    public bool Has(string table) => _values.Keys.Any(column => column.Table == table);
+
     /// <summary>A value of a column's type.</summary>
     public object Of(string table, string column) =>
         _values.TryGetValue((table, column), out var value)

@@ -75,7 +75,7 @@ public abstract class SqlStoreContract
         Assert.Equal(2, (await store.Archive.ReadAsync(Lobby, 1, 9, default)).Count);
     }
 
-    [StoreTheory]
+    [StoreTheory(Stores = 2)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_whole_state_is_written_into_an_empty_store_and_only_there(bool hasCursor)
@@ -95,7 +95,7 @@ public abstract class SqlStoreContract
         Assert.True(await target.Projection.ApplyAsync([User(99, "zoe")], at, At(78), default));
     }
 
-    [StoreFact]
+    [StoreFact(Stores = 2)]
     public async Task A_store_without_messages_has_everything_else()
     {
         await using var full = await OpenAsync();
