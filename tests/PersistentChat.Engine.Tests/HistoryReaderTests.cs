@@ -7,13 +7,18 @@ using PersistentChat.TestKit;
 namespace PersistentChat.Engine.Tests;
 
 /// <summary>Reading history from archive and log by way of the index, wherever the archive stands and wherever it goes.</summary>
-public sealed class HistoryReaderTests : IAsyncDisposable
+public sealed class HistoryReaderTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Alice = "sip:alice@contoso.com";
 
     private static readonly RoomInfo[] Rooms = [.. Enumerable.Range(1, 4).Select(Room)];
 
     private readonly MemoryEventLog _log = new();
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // This version of xunit calls only this one.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 

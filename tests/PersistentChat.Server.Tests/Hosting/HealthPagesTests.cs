@@ -7,7 +7,7 @@ using PersistentChat.TestKit;
 
 namespace PersistentChat.Server.Tests;
 
-public sealed class HealthPagesTests : IAsyncDisposable
+public sealed class HealthPagesTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -25,6 +25,11 @@ public sealed class HealthPagesTests : IAsyncDisposable
         _engine = new ChatEngine(
             new ChatEngineOptions { Shards = 1 }, storage, _ => new IdleShardIo(), TimeProvider.System, NullLoggerFactory.Instance, _meters);
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // This version of xunit calls only this one.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ using PersistentChat.TestKit;
 namespace PersistentChat.Server.Tests;
 
 /// <summary>A seed applied to a running engine.</summary>
-public sealed class SeederTests : IAsyncDisposable
+public sealed class SeederTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Small = """
         {
@@ -27,6 +27,11 @@ public sealed class SeederTests : IAsyncDisposable
     private readonly FakeTime _time = new();
     private readonly List<string> _reports = [];
     private ChatEngine? _engine;
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // This version of xunit calls only this one.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {

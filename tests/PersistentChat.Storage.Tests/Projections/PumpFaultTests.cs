@@ -4,11 +4,16 @@ using PersistentChat.Storage.Tests.Events;
 namespace PersistentChat.Storage.Tests.Projections;
 
 /// <summary>What a pump does about each kind of failure.</summary>
-public sealed class PumpFaultTests : IAsyncDisposable
+public sealed class PumpFaultTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly PumpRig _rig = new("counted " + Guid.NewGuid());
 
     private MemoryProjection Projection => _rig.Projection;
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // This version of xunit calls only this one.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 

@@ -1,11 +1,16 @@
 namespace PersistentChat.Storage.Tests.Projections;
 
 /// <summary>A projection that is elsewhere than its pump believed, or than the log reaches.</summary>
-public sealed class PumpReachTests : IAsyncDisposable
+public sealed class PumpReachTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly PumpRig _rig = new();
 
     private MemoryProjection Projection => _rig.Projection;
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // This version of xunit calls only this one.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
