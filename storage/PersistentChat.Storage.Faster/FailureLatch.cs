@@ -14,6 +14,6 @@ internal sealed class FailureLatch
     {
         if (Cause is { } cause)
             throw new EventLogException(
-                "The event log has failed and takes nothing more; restart the node once the cause is removed: " + cause.Message, cause);
+                "The event log has failed and takes nothing more until it is opened again: " + cause.Message, cause);
     }
 }

@@ -112,6 +112,6 @@ public sealed partial class FasterEventLog : IEventLog
         _opened.Fail(cause);
         return new EventLogException(
             $"The event log in {_files.Directory} failed; what was appended since record {_committed.Sequence} may or may not be on "
-            + $"disk. Restart the node once the cause is removed: {_failure.Cause!.Message}", _failure.Cause);
+            + $"disk, which opening it again will tell: {_failure.Cause!.Message}", _failure.Cause);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class HealthPages(HostLimits limits)
         if (engine is null)
             yield return _notStarted;
         if (engine?.Failure is { } failure)
-            yield return $"failed: {failure.Message} Nothing more is accepted: remove the cause, which the log of the server tells in full, and restart it.";
+            yield return $"failed: {failure.Message} Nothing more is accepted. A failed event log is opened again by itself; of anything else remove the cause, which the log of the server tells in full, and restart it.";
         if (engine?.LogSpace.Refusal is { } full)
             yield return full;
         if (_stopping)
