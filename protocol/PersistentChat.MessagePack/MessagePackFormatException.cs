@@ -46,4 +46,12 @@ public sealed class MessagePackFormatException : FormatException
     [DoesNotReturn]
     internal static void ThrowDepth(int limit, int position) =>
         throw new MessagePackFormatException($"The value at byte {position} is nested deeper than {limit}.");
+
+    [DoesNotReturn]
+    internal static void ThrowGuid(int length, int position) =>
+        throw new MessagePackFormatException($"A UUID has 16 bytes, the binary at byte {position} has {length}.");
+
+    [DoesNotReturn]
+    internal static long ThrowTimestamp(int position) =>
+        throw new MessagePackFormatException($"The extension at byte {position} is no timestamp between the years 1 and 9999.");
 }

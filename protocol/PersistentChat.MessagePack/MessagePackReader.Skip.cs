@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace PersistentChat.MessagePack;
 
 /// <content>Passing over values.</content>
@@ -31,7 +29,7 @@ public ref partial struct MessagePackReader
                 ReadBinary();
                 break;
             case MessagePackType.Extension:
-                SkipExtension();
+                ReadExtension(out _);
                 break;
             case MessagePackType.Array:
                 EnterContainer(depthLeft, maxDepth);
@@ -57,27 +55,5 @@ public ref partial struct MessagePackReader
     {
         if (depthLeft <= 0)
             MessagePackFormatException.ThrowDepth(maxDepth, _position);
-    }
-
-    private void SkipExtension()
-    {
-        var code = _input[_position];
-        if (code is >= MessagePackCode.FixExt1 and <= MessagePackCode.FixExt16)
-        {
-            Payload(2 + (1 << (code - MessagePackCode.FixExt1)));
-            return;
-        }
-
-        // The length does not count the type byte that follows it.
-        var start = _position;
-        uint length = code switch
-        {
-            MessagePackCode.Ext8 => Payload(2)[0],
-            MessagePackCode.Ext16 => BinaryPrimitives.ReadUInt16BigEndian(Payload(3)),
-            _ => BinaryPrimitives.ReadUInt32BigEndian(Payload(5)),
-        };
-        if (length >= (uint)Remaining)
-            MessagePackFormatException.ThrowLength(length, Remaining, start);
-        _position += 1 + (int)length;
     }
 }
