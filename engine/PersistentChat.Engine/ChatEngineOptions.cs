@@ -91,6 +91,20 @@ public sealed class ChatLimits
     [Range(1, 1 << 24)]
     public int RecentPosts { get; set; } = 65536;
 
+    /// <summary>
+    /// Posting clients whose newest post is remembered however long ago it was, so that one that comes back after a week repeats it
+    /// and nothing is posted twice: more than a node has clients.
+    /// </summary>
+    [Range(1, 1 << 24)]
+    public int PostingClients { get; set; } = 262_144;
+
+    /// <summary>
+    /// Missed messages of one room that are delivered to a client that comes back. Beyond, reading the newest from history serves
+    /// it better than a day's talk one by one.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int ResumeMessages { get; set; } = 1000;
+
     /// <summary>Size of one preference's content in bytes.</summary>
     [Range(1, 1 << 20)]
     public int PreferenceSize { get; set; } = 65536;

@@ -34,9 +34,32 @@ public class DeterminismTests
             Assert.True(second.Records[i].AsSpan().SequenceEqual(first.Records[i]), $"event {i + 1} differs (seed {seed})");
         Assert.Equal(second.Dump(), first.Dump());
         Assert.Equal(second.Dump(), second.Restart().Dump());
+        Assert.True(second.DataCollisions > 0);
+        AssertRising(second);
         Assert.Contains("Posted", second.Kinds);
         Assert.Contains("SessionJoined", second.Kinds);
         Assert.Contains("SessionParted", second.Kinds);
+    }
+
+    /// <summary>While a client with rising numbers is remembered, nothing of it is posted that is not above what was posted before.</summary>
+    private static void AssertRising(Machine machine)
+    {
+        var newest = new List<PostIdentity>();
+        foreach (var message in machine.Records.Select((record, i) => EventCodec.Read(record, (ulong)i + 1)).OfType<MessagePosted>())
+        {
+            if (!message.Identity.IsRising)
+                continue;
+            var before = newest.FindIndex(post => post.Client == message.Identity.Client);
+            if (before >= 0)
+            {
+                Assert.True(message.Identity.Number > newest[before].Number);
+                newest.RemoveAt(before);
+            }
+            newest.Add(message.Identity);
+            if (newest.Count > 3)
+                newest.RemoveAt(0);
+        }
+        Assert.Equal(newest, machine.State.RecentPosts.NewestOfClients.Select(post => post.Identity));
     }
 
     [Fact]
@@ -102,7 +125,7 @@ public class DeterminismTests
 
         internal Machine()
         {
-            State = new ChatState(new ChatEngineOptions());
+            State = new ChatState(Options());
             _decider = new Decider(State, this);
             if (Records.Count == 0)
                 CommandStream.Prologue().ForEach(Decide);
@@ -110,7 +133,7 @@ public class DeterminismTests
 
         private Machine(List<byte[]> records)
         {
-            State = new ChatState(new ChatEngineOptions());
+            State = new ChatState(Options());
             _decider = new Decider(State, this);
             foreach (var record in records)
             {
@@ -119,7 +142,12 @@ public class DeterminismTests
             }
         }
 
+        /// <summary>Small bounds of what is remembered, so that much is forgotten and only rising clients are known beyond.</summary>
+        private static ChatEngineOptions Options() => new() { Limits = { RecentPosts = 20, PostingClients = 3 } };
+
         internal ChatState State { get; }
+
+        internal int DataCollisions { get; private set; }
 
         internal List<byte[]> Records { get; } = [];
 
@@ -152,7 +180,8 @@ public class DeterminismTests
 
         public void Refuse(PostMessage post, ResultCode code)
         {
-            // A refusal leaves no trace: that is what the comparison of states shows.
+            // A refusal leaves no trace in the state: that is what the comparison of states shows.
+            DataCollisions += code == ResultCode.DataCollision ? 1 : 0;
         }
 
         internal string Dump()
@@ -166,6 +195,8 @@ public class DeterminismTests
                 text.AppendLine(CultureInfo.InvariantCulture, $"{preference}");
             foreach (var post in State.RecentPosts.Oldest)
                 text.AppendLine(CultureInfo.InvariantCulture, $"{post}");
+            foreach (var post in State.RecentPosts.NewestOfClients)
+                text.AppendLine(CultureInfo.InvariantCulture, $"newest {post}");
             return text.ToString();
         }
     }
@@ -227,7 +258,8 @@ public class DeterminismTests
 
         private static Command Make(int choice, Guid room, ulong number) => choice switch
         {
-            < 50 => EngineHarness.Post(room, $"text {number}", new PostIdentity(number % 3, number)),
+            < 35 => EngineHarness.Post(room, $"text {number}", new PostIdentity(number % 3, number)),
+            < 50 => EngineHarness.Post(room, $"rising {number}", new PostIdentity(PostIdentity.RisingBit | (number % 5), number)),
             < 65 => TestSession.Join(room),
             < 75 => TestSession.Join([.. Rooms.Where((_, i) => (number >> i & 1) == 1), room]),
             < 85 => new PartRooms { Rooms = [new RoomReference(room, ""), new RoomReference(null, "junk")] },

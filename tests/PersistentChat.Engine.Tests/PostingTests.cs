@@ -51,6 +51,27 @@ public class PostingTests
     }
 
     [Fact]
+    public async Task A_client_with_rising_numbers_repeats_its_newest_post_however_many_posted_since_and_never_goes_back()
+    {
+        await using var harness = await EngineHarness.StartAsync(options => options.Limits.RecentPosts = 2);
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await alice.SubmitAsync(Rising(1, 5, "first"), Rising(1, 7, "second"));
+        for (var i = 0; i < 5; i++)
+            await alice.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "other", new PostIdentity((UInt128)i + 1, 1)));
+        await harness.SettleAsync();
+        var before = alice.Lines.Length;
+        await alice.SubmitAsync(Rising(1, 7, "second"), Rising(1, 5, "first"), Rising(1, 6, "between"), Rising(1, 8, "next"));
+        await harness.SettleAsync();
+        Assert.Equal(["posted 2", "posted 8", "message 8 next", "refused 412", "refused 412"], alice.Lines[before..].OrderBy(Kind));
+
+        static int Kind(string line) => line.StartsWith("refused", StringComparison.Ordinal) ? 1 : 0;
+    }
+
+    private static PostMessage Rising(UInt128 client, ulong number, string text) =>
+        EngineHarness.Post(EngineHarness.Lobby, text, new PostIdentity(PostIdentity.RisingBit | client, number));
+
+    [Fact]
     public async Task Numbers_have_no_gaps_and_every_member_gets_them_in_order()
     {
         await using var harness = await EngineHarness.StartAsync(options => options.Shards = 2);

@@ -39,7 +39,8 @@ internal sealed class InfoRequests(SipShard shard)
             shard.Endpoint.Metrics.RateLimited();
             return Refusals.RateLimited;
         }
-        var identity = new PostIdentity(dialog.Tag, (ulong)request.CSeq << 16);
+        // A dialog's tag is random, and its posts' numbers may have gaps that are filled later: not rising.
+        var identity = new PostIdentity(dialog.Tag & ~PostIdentity.RisingBit, (ulong)request.CSeq << 16);
         var status = shard.Binding.Read(request.Body, dialog.Agent.User, identity, _requests);
         if (status != 200)
             return Refusals.ForStatus(status);

@@ -46,6 +46,6 @@ internal struct Seat
     /// <summary>Number of the newest message the session has.</summary>
     internal long Delivered;
 
-    /// <summary>The session is behind and has asked for what it missed.</summary>
+    /// <summary>The session is behind, and what it missed is asked for or will be.</summary>
     internal bool IsCatchingUp;
 }

@@ -110,6 +110,7 @@ public sealed partial class Shard
     private void CatchUp(Session session, MissedMessages missed)
     {
         var audience = AudienceOf(missed.Room);
+        session.MissedAnswered(audience);
         ref var seat = ref session.SeatIn(audience);
         if (Unsafe.IsNullRef(ref seat))
             return;
@@ -124,12 +125,15 @@ public sealed partial class Shard
             session.CatchUp(audience, ref seat);
     }
 
+    /// <summary>Delivers what the outbox has room for; half of it stays free for what happens meanwhile.</summary>
     private void Deliver(MissedMessages missed, Session session, RoomAudience audience, ref Seat seat)
     {
         foreach (var message in missed.Messages)
         {
             if (message.Number <= seat.Delivered)
                 continue;
+            if (session.QueuedBytes > Limits.OutboxBytes / 2)
+                return;
             seat.Delivered = message.Number;
             var bodies = new SharedBodies(this);
             session.Enqueue(bodies.Message(session.Encoder, audience, message));

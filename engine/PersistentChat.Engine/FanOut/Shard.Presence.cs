@@ -14,17 +14,20 @@ public sealed partial class Shard
         if (session?.Shard == this && session.EndReason is null)
         {
             for (var i = 0; i < entered.Rooms.Length; i++)
-                TakeSeat(session, entered.Rooms[i], entered.Event.Rooms[i].LastNumber);
+                TakeSeat(session, entered.Rooms[i], entered.Delivered[i], entered.Event.Rooms[i].LastNumber);
         }
         for (var start = 0; start < entered.Rooms.Length; start += RoomsPerNotice)
             Announce(entered, start, Math.Min(RoomsPerNotice, entered.Rooms.Length - start));
     }
 
-    internal void TakeSeat(Session session, RoomInfo room, long delivered)
+    /// <summary>Gives a session its seat; what it lacks up to the room's last number is asked for, and comes behind the answer to its join.</summary>
+    internal void TakeSeat(Session session, RoomInfo room, long delivered, long lastNumber)
     {
         var audience = AudienceOf(room);
-        audience.LastNumber = Math.Max(audience.LastNumber, delivered);
+        audience.LastNumber = Math.Max(audience.LastNumber, lastNumber);
         session.Enter(audience, delivered);
+        if (delivered < lastNumber)
+            session.CatchUp(audience, ref session.SeatIn(audience));
     }
 
     /// <summary>One notice per receiver, naming only the rooms that the receiver is in as well.</summary>

@@ -1,18 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Engine;
 
 /// <summary>
 /// The encoded forms of one thing for one fan-out: each wire format is written once, at its first receiver, and every
-/// receiver gets a reference. Room for two formats, which is all there are; a plain struct, so that fan-out allocates nothing.
+/// receiver gets a reference. A plain struct, so that fan-out allocates nothing.
 /// </summary>
 internal struct SharedBodies
 {
+    /// <summary>Formats one fan-out has room for: SIP with XCCOS, raw, and receivers in this process.</summary>
+    private const int Formats = 3;
+
     private readonly Shard _shard;
-    private BodyEncoder? _firstEncoder;
-    private OutboundMessage? _first;
-    private BodyEncoder? _secondEncoder;
-    private OutboundMessage? _second;
+    private Slots _slots;
+    private int _count;
 
     internal SharedBodies(Shard shard) => _shard = shard;
 
@@ -51,29 +54,33 @@ internal struct SharedBodies
     /// <summary>Gives up the fan-out's own references.</summary>
     internal void Release()
     {
-        _first?.Release();
-        _second?.Release();
-        _first = _second = null;
-        _firstEncoder = _secondEncoder = null;
+        for (var i = 0; i < _count; i++)
+            _slots[i].Body.Release();
+        _count = 0;
     }
 
-    private readonly bool TryGet(BodyEncoder encoder, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OutboundMessage? body)
+    private readonly bool TryGet(BodyEncoder encoder, [NotNullWhen(true)] out OutboundMessage? body)
     {
-        body = encoder == _firstEncoder ? _first : encoder == _secondEncoder ? _second : null;
+        body = null;
+        for (var i = 0; i < _count && body is null; i++)
+            body = _slots[i].Encoder == encoder ? _slots[i].Body : null;
         body?.AddReference();
         return body is not null;
     }
 
     private OutboundMessage Add(BodyEncoder encoder)
     {
+        if (_count == Formats)
+            throw new InvalidOperationException("There are more wire formats than a fan-out has room for.");
         var body = _shard.RentMessage();
         body.AddReference();
-        if (_firstEncoder is null)
-            (_firstEncoder, _first) = (encoder, body);
-        else if (_secondEncoder is null)
-            (_secondEncoder, _second) = (encoder, body);
-        else
-            throw new InvalidOperationException("There are more wire formats than a fan-out has room for.");
+        _slots[_count++] = (encoder, body);
         return body;
+    }
+
+    [InlineArray(Formats)]
+    private struct Slots
+    {
+        private (BodyEncoder Encoder, OutboundMessage Body) _first;
     }
 }

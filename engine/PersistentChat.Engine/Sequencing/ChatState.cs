@@ -14,7 +14,7 @@ internal sealed class ChatState
     {
         Options = options;
         Rooms = new RoomRegistry(options);
-        RecentPosts = new RecentPosts(options.Limits.RecentPosts);
+        RecentPosts = new RecentPosts(options.Limits.RecentPosts, options.Limits.PostingClients);
     }
 
     internal ChatEngineOptions Options { get; }

@@ -35,6 +35,12 @@ public sealed class JoinRooms : Command
 
     /// <summary>True for a bulk join: refusals of single rooms do not fail the command.</summary>
     public required bool IsBulk { get; init; }
+
+    /// <summary>
+    /// For each of <see cref="Rooms"/> the newest number the client has of it, to be delivered what came since; negative if it does not
+    /// know any more, null if it does not ask. Empty if it asks for none.
+    /// </summary>
+    public IReadOnlyList<long?> After { get; init; } = [];
 }
 
 /// <summary>A room as a client named it.</summary>
@@ -73,7 +79,7 @@ public sealed class SearchHistory : Command
 }
 
 /// <summary>
-/// Deliver what a session missed while it was suspended, as ordinary messages. Not answered otherwise.
+/// Deliver what a session missed while it was suspended or away, as ordinary messages. Not answered otherwise.
 /// </summary>
 public sealed class CatchUp : Command
 {

@@ -5,6 +5,12 @@ namespace PersistentChat.Engine;
 internal sealed partial class Decider
 {
     /// <summary>
+    /// Messages looked up at once for a session that is behind. It takes what its outbox has room for and asks for the rest again,
+    /// so a larger portion of large messages would be read many times.
+    /// </summary>
+    private const int MessagesPerPortion = 64;
+
+    /// <summary>
     /// The newest messages of a room. A session that is in the room gets those from before it entered only: the later
     /// ones were, or are about to be, delivered to it live.
     /// </summary>
@@ -49,13 +55,13 @@ internal sealed partial class Decider
             IsSearch = isSearch,
         });
 
-    /// <summary>What a session missed while suspended, in portions of the search limit; it asks again while it is behind.</summary>
+    /// <summary>What a session missed, in portions; it asks again while it is behind.</summary>
     private void Decide(CatchUp catchUp)
     {
         var room = _state.Rooms.Find(catchUp.RoomId);
         if (room is null || _state.Sessions.JoinedAt(new SessionKey(catchUp.Origin), room) is null)
             return;
-        var last = Math.Min(room.LastNumber, catchUp.After + Limits.SearchResults);
+        var last = Math.Min(room.LastNumber, catchUp.After + MessagesPerPortion);
         var messages = new List<MessagePosted>();
         if (!room.Info.Category.Record.KeepsHistory || room.Recent.TryTake(catchUp.After + 1, last, messages))
             _sink.Emit(new Outcome(new MissedMessages(room.Info, messages, catchUp.After, last), catchUp.Session));

@@ -22,6 +22,11 @@ internal sealed partial class Decider
             post.Recycle();
             return;
         }
+        if (_state.RecentPosts.IsPassed(message.Identity))
+        {
+            _sink.Refuse(post, ResultCode.DataCollision);
+            return;
+        }
         // Only now: a repeat is never told "no", since the first of it is there.
         if (!_sink.TakesEvents)
         {

@@ -12,16 +12,16 @@ internal sealed partial class Decider
     {
         var session = new SessionKey(join.Origin);
         var refused = new List<RefusedRoom>();
-        var granted = new List<Room>();
-        foreach (var reference in join.Rooms)
+        var granted = new List<GrantedRoom>();
+        for (var i = 0; i < join.Rooms.Count; i++)
         {
-            var (room, access) = MayEnter(join, reference);
-            if (access == ResultCode.Ok && !granted.Contains(room!))
-                granted.Add(room!);
-            else if (access != ResultCode.Ok)
-                refused.Add(new RefusedRoom(reference, access));
+            var (room, access) = MayEnter(join, join.Rooms[i]);
+            if (access != ResultCode.Ok)
+                refused.Add(new RefusedRoom(join.Rooms[i], access));
+            else if (!granted.Exists(other => other.Room == room))
+                granted.Add(Grant(session, room!, i < join.After.Count ? join.After[i] : null));
         }
-        var entered = granted.Where(room => _state.Sessions.JoinedAt(session, room) is null).ToArray();
+        GrantedRoom[] entered = [.. granted.Where(room => !room.IsEntered)];
         var code = MayEnter(session, entered.Length);
         if (code == ResultCode.Ok && entered.Length > 0)
             Enter(join, entered);
@@ -45,7 +45,23 @@ internal sealed partial class Decider
         return Requester(join) is { } user ? (room, AccessRules.MayJoin(room.Info, user)) : (room, ResultCode.NotPermitted);
     }
 
-    private void Enter(JoinRooms join, Room[] rooms)
+    private GrantedRoom Grant(SessionKey session, Room room, long? after)
+    {
+        var isEntered = _state.Sessions.JoinedAt(session, room) is not null;
+        return new GrantedRoom(room, isEntered, after, isEntered ? ResumeOutcome.NotAsked : ResumeAt(room, after));
+    }
+
+    /// <summary>Whether what came after a number can be delivered to a client that enters the room.</summary>
+    private ResumeOutcome ResumeAt(Room room, long? after)
+    {
+        if (after is not { } has)
+            return ResumeOutcome.NotAsked;
+        if (has < 0 || has > room.LastNumber || room.LastNumber - has > Limits.ResumeMessages)
+            return ResumeOutcome.TooMuch;
+        return has == room.LastNumber || room.Info.Category.Record.KeepsHistory ? ResumeOutcome.Follows : ResumeOutcome.TooMuch;
+    }
+
+    private void Enter(JoinRooms join, GrantedRoom[] rooms)
     {
         var user = Requester(join)!;
         var joined = new SessionJoined
@@ -54,10 +70,24 @@ internal sealed partial class Decider
             Origin = join.Origin,
             User = user.Uri,
             IsBulk = join.IsBulk,
-            Rooms = Array.ConvertAll(rooms, room => Joining(room, user)),
+            Rooms = Array.ConvertAll(rooms, room => Joining(room.Room, user)),
         };
         _sink.Accept(joined);
-        _sink.Emit(new Outcome(new RoomsEntered(user, joined, Array.ConvertAll(rooms, room => room.Info)), join.Session));
+        RecordResumed(join, rooms);
+        var delivered = Array.ConvertAll(rooms, room => room.Delivered);
+        _sink.Emit(new Outcome(new RoomsEntered(user, joined, Array.ConvertAll(rooms, room => room.Room.Info), delivered), join.Session));
+    }
+
+    /// <summary>What a client is about to be delivered of the time before it came is history that it reads.</summary>
+    private void RecordResumed(JoinRooms join, GrantedRoom[] rooms)
+    {
+        if (!_state.Options.RecordsReading)
+            return;
+        foreach (var room in rooms)
+        {
+            if (room.Delivered < room.Room.LastNumber)
+                RecordReading(join, [room.Room.Info.Id], $"after {room.Delivered}", isSearch: false);
+        }
     }
 
     private JoinedRoom Joining(Room room, User user)
@@ -70,7 +100,7 @@ internal sealed partial class Decider
 
     private static RoomRole RoleIn(Room room, User user) => AccessRules.RoleOf(room.Info, user) ?? RoomRole.Member;
 
-    private JoinReply Reply(JoinRooms join, List<Room> granted, List<RefusedRoom> refused)
+    private JoinReply Reply(JoinRooms join, List<GrantedRoom> granted, List<RefusedRoom> refused)
     {
         if (!join.IsBulk && refused.Count > 0)
             return new JoinReply { IsBulk = false, Code = refused[0].Code, Context = join.Context };
@@ -81,8 +111,9 @@ internal sealed partial class Decider
     }
 
     /// <summary>Who is in a room; above the limit only the joiner (features.md CS8).</summary>
-    private RoomRoster Roster(Room room, User joiner, List<User> users, Dictionary<int, int> indexes)
+    private RoomRoster Roster(GrantedRoom granted, User joiner, List<User> users, Dictionary<int, int> indexes)
     {
+        var room = granted.Room;
         var isLarge = room.UserCount > Limits.ParticipantUpdateLimit;
         var participants = new List<Participant>(isLarge ? 1 : room.UserCount);
         foreach (var id in isLarge ? [joiner.Id] : room.UserIds)
@@ -94,7 +125,7 @@ internal sealed partial class Decider
             }
             participants.Add(new Participant(index, RoleIn(room, users[index])));
         }
-        return new RoomRoster(room.Info, participants, room.UserCount);
+        return new RoomRoster(room.Info, participants, room.UserCount) { LastNumber = room.LastNumber, Resume = granted.Resume };
     }
 
     private void Decide(PartRooms part)
@@ -138,4 +169,15 @@ internal sealed partial class Decider
 
     private PartedRoom Leaving(Room room, User user) =>
         new(room.Info.Id, room.EndpointsOf(user) == 1 && room.UserCount <= Limits.ParticipantUpdateLimit);
+
+    /// <summary>A room that a session may enter.</summary>
+    /// <param name="Room">The room.</param>
+    /// <param name="IsEntered">The session is in it already.</param>
+    /// <param name="After">The newest number the client has, if it says.</param>
+    /// <param name="Resume">What becomes of what it missed.</param>
+    private readonly record struct GrantedRoom(Room Room, bool IsEntered, long? After, ResumeOutcome Resume)
+    {
+        /// <summary>Deliveries begin behind this number.</summary>
+        internal long Delivered => Resume == ResumeOutcome.Follows ? After!.Value : Room.LastNumber;
+    }
 }

@@ -17,7 +17,8 @@ internal readonly record struct Outcome(object Payload, Session? Session = null,
 /// <param name="User">The user.</param>
 /// <param name="Event">The event.</param>
 /// <param name="Rooms">The event's rooms in their published form, in the same order.</param>
-internal sealed record RoomsEntered(User User, SessionJoined Event, RoomInfo[] Rooms);
+/// <param name="Delivered">For each room the newest message the session has: deliveries begin behind it.</param>
+internal sealed record RoomsEntered(User User, SessionJoined Event, RoomInfo[] Rooms, long[] Delivered);
 
 /// <summary>A session left rooms.</summary>
 /// <param name="User">The user.</param>
@@ -30,7 +31,7 @@ internal sealed record RoomsLeft(User User, SessionParted Event, RoomInfo[] Room
 internal sealed record RepeatedPost(long Number);
 
 /// <summary>
-/// Messages a session missed while it was suspended. Holds one reference to each message; the shard releases them.
+/// Messages a session missed while it was suspended or away. Holds one reference to each message; the shard releases them.
 /// </summary>
 /// <param name="Room">The room.</param>
 /// <param name="Messages">Oldest first.</param>

@@ -37,7 +37,30 @@ public sealed class JoinReply : Reply
 /// <param name="Room">The room.</param>
 /// <param name="Participants">Users now in it, by index into the reply's users, each once; only the joiner above the roster limit.</param>
 /// <param name="UserCount">How many users are in it, listed or not.</param>
-public sealed record RoomRoster(RoomInfo Room, IReadOnlyList<Participant> Participants, int UserCount);
+public sealed record RoomRoster(RoomInfo Room, IReadOnlyList<Participant> Participants, int UserCount)
+{
+    /// <summary>Number of the room's newest message at the join; 0 before the first.</summary>
+    public long LastNumber { get; init; }
+
+    /// <summary>What becomes of the messages the client missed.</summary>
+    public ResumeOutcome Resume { get; init; }
+}
+
+/// <summary>What becomes of the messages that a client missed in a room it enters again. Numbers are on the wire and frozen.</summary>
+public enum ResumeOutcome
+{
+    /// <summary>It did not ask, or is in the room already: deliveries begin behind <see cref="RoomRoster.LastNumber"/>.</summary>
+    NotAsked = 0,
+
+    /// <summary>Everything it missed follows as deliveries, in order, and what is posted meanwhile behind it.</summary>
+    Follows = 1,
+
+    /// <summary>
+    /// It missed more than <see cref="ChatLimits.ResumeMessages"/>, or what it missed is not kept, or it does not know what it has: deliveries begin
+    /// behind <see cref="RoomRoster.LastNumber"/>.
+    /// </summary>
+    TooMuch = 2,
+}
 
 /// <summary>One line of a roster.</summary>
 /// <param name="UserIndex">Index into <see cref="JoinReply.Users"/>.</param>

@@ -14,6 +14,7 @@ public sealed class Session
     private int _seatCount;
     private int _openCommands;
     private bool _mayBeInRooms;
+    private MissedRooms _missed;
 
     internal Session(ulong id, User user, string endpoint, Shard shard, BodyEncoder encoder, ISessionPeer peer)
     {
@@ -112,7 +113,13 @@ public sealed class Session
     }
 
     /// <summary>Takes the next body; the caller owns its reference and must release it.</summary>
-    public bool TryDequeue([NotNullWhen(true)] out OutboundMessage? message) => Shard.Outboxes.TryRemove(ref _outbox, out message);
+    public bool TryDequeue([NotNullWhen(true)] out OutboundMessage? message)
+    {
+        var found = Shard.Outboxes.TryRemove(ref _outbox, out message);
+        if (_outbox.First == 0)
+            AskForMissed();
+        return found;
+    }
 
     /// <summary>Asks that <see cref="ISessionPeer.Flush"/> be called at the end of this turn (the peer can send again).</summary>
     public void RequestFlush()
@@ -149,6 +156,7 @@ public sealed class Session
         Peer = peer;
         foreach (var reference in Seats)
             CatchUp(reference.Audience, ref reference.Audience.Seats[reference.Index]);
+        AskForMissed();
     }
 
     /// <summary>Ends the session: it leaves all its rooms. Idempotent; the peer is not called.</summary>
@@ -191,6 +199,7 @@ public sealed class Session
         _seats[position] = _seats[--_seatCount];
         _seats[_seatCount] = default;
         audience.RemoveAt(index)?.SeatMoved(audience, index);
+        _missed.Remove(audience);
     }
 
     /// <summary>The session's seat in a room, or a null reference if it has none.</summary>
@@ -202,13 +211,29 @@ public sealed class Session
         return ref audience.Seats[_seats[position].Index];
     }
 
-    /// <summary>Asks for what the session missed in a room, unless it has asked already.</summary>
+    /// <summary>Has what the session missed in a room delivered in its turn, unless it waits for that already.</summary>
     internal void CatchUp(RoomAudience audience, ref Seat seat)
     {
         if (seat.IsCatchingUp)
             return;
         seat.IsCatchingUp = true;
-        var command = new CatchUp { RoomId = audience.Info.Id, After = seat.Delivered, Session = this };
+        _missed.Add(audience);
+        if (_outbox.First == 0)
+            AskForMissed();
+    }
+
+    /// <summary>An answer to what was asked of a room is here.</summary>
+    internal void MissedAnswered(RoomAudience audience) => _missed.Answered(audience);
+
+    /// <summary>
+    /// Asks for one portion at a time, and only once the outbox is empty: what was missed may be more than an outbox holds, and
+    /// whoever reads it must not end as slow consumer.
+    /// </summary>
+    private void AskForMissed()
+    {
+        if (!IsLive || !_missed.TryAsk(out var audience))
+            return;
+        var command = new CatchUp { RoomId = audience.Info.Id, After = SeatIn(audience).Delivered, Session = this };
         Stamp(command);
         Shard.Sequencer.Enqueue(command);
     }

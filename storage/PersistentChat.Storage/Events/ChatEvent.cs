@@ -34,6 +34,17 @@ public readonly record struct Origin(uint Node, uint Incarnation, ulong Session,
 /// <param name="Number">The client's number of the post.</param>
 public readonly record struct PostIdentity(UInt128 Client, ulong Number)
 {
+    /// <summary>
+    /// The bit of <see cref="Client"/> that says that the client's numbers only rise. It is part of the identity, and so of the event, because
+    /// a replay must decide as the first time.
+    /// </summary>
+    public static readonly UInt128 RisingBit = UInt128.One << 127;
+
     /// <summary>True if repeats of the post can be recognised.</summary>
     public bool IsKnown => Client != UInt128.Zero;
+
+    /// <summary>
+    /// True if the client never goes back to a lower number: a post whose number is not above the client's newest is a repeat, or is refused.
+    /// </summary>
+    public bool IsRising => (Client & RisingBit) != UInt128.Zero;
 }
