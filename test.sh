@@ -49,6 +49,8 @@ install_tools() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     command -v gcc >/dev/null || missing+=(gcc libc6-dev)
     command -v pkg-config >/dev/null || missing+=(pkg-config)
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
     [[ ${#missing[@]} -eq 0 ]] && return
     say "Installing ${missing[*]}"
     keep_postgresql_quiet
@@ -57,6 +59,20 @@ install_tools() {
     elif ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1; then
         echo "apt-get could not install them (no rights or no network): the tests that need ${missing[*]} will be skipped."
     fi
+}
+
+# Installs the packages that the package-lock.json of each folder names, into a node_modules that is not under version control.
+install_node_packages() {
+    local folder
+    for folder in "$@"; do
+        [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] || continue
+        say "Installing Node.js packages in $folder"
+        if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+            echo "There is no node or npm: the tests that need $folder will be skipped."
+        elif ! (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error); then
+            echo "npm could not install them (no network?): the tests that need $folder will be skipped."
+        fi
+    done
 }
 
 # Reads one number of the counters in a result file.
@@ -112,6 +128,7 @@ fi
 rm -rf "$results"
 mkdir -p "$results"
 install_tools
+install_node_packages tests/PersistentChat.MessagePack.Tests/interop
 
 say "Build"
 if ! dotnet build PersistentChat.sln -c Release -v quiet -nologo; then

@@ -1,7 +1,7 @@
 namespace PersistentChat.MessagePack;
 
 /// <summary>First bytes of the MessagePack format, as its specification lists them.</summary>
-internal static class MessagePackCode
+internal static partial class MessagePackCode
 {
     internal const byte MaxPositiveFixInt = 0x7f;
     internal const byte FixMap = 0x80;

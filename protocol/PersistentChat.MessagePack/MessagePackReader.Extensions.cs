@@ -5,6 +5,16 @@ namespace PersistentChat.MessagePack;
 /// <content>Extensions, and the one the format defines itself: timestamps.</content>
 public ref partial struct MessagePackReader
 {
+    /// <summary>Looks at the head of the next value, if it is an extension, without reading it. One that is cut off throws.</summary>
+    /// <returns>False if the next value is something else, or there is none.</returns>
+    public readonly bool TryPeekExtensionHeader(out ExtensionHeader header)
+    {
+        var ahead = this;
+        var isExtension = NextType == MessagePackType.Extension;
+        header = isExtension ? ahead.ReadExtensionHeader() : default;
+        return isExtension;
+    }
+
     /// <summary>Reads the head of an extension; <see cref="ReadRaw(int)"/> reads the bytes it announces, which are known to be there.</summary>
     /// <param name="maxBytes">Most bytes accepted after the head.</param>
     public ExtensionHeader ReadExtensionHeader(int maxBytes = int.MaxValue)

@@ -37,6 +37,12 @@ public ref partial struct MessagePackReader
     /// <summary>Reads an integer from 0 to 255.</summary>
     public byte ReadByte() => (byte)ReadBetween(0, byte.MaxValue);
 
+    /// <summary>Reads an integer from -32,768 to 32,767.</summary>
+    public short ReadInt16() => (short)ReadBetween(short.MinValue, short.MaxValue);
+
+    /// <summary>Reads an integer from -128 to 127.</summary>
+    public sbyte ReadSByte() => (sbyte)ReadBetween(sbyte.MinValue, sbyte.MaxValue);
+
     private long ReadBetween(long minimum, long maximum)
     {
         var start = _position;

@@ -5,7 +5,8 @@ namespace PersistentChat.MessagePack;
 /// <summary>
 /// Reads values in the MessagePack format from one contiguous piece of input. Every form the format allows for a value is read,
 /// not only the shortest. Nothing is allocated but the strings returned. A value that is malformed, cut off or not of the kind
-/// asked for throws <see cref="MessagePackFormatException"/>; the reader must then not be used further.
+/// asked for throws <see cref="MessagePackFormatException"/>; the reader must then not be used further. A copy of the reader reads
+/// ahead without moving the original.
 /// </summary>
 public ref partial struct MessagePackReader
 {
