@@ -8,14 +8,6 @@ internal static class RecordFields
 {
     private const int IdBytes = 16;
 
-    /// <summary>Room and category ids: 16 bytes, big-endian, so that they sort like their text.</summary>
-    internal static void WriteGuid(this ref MessagePackWriter writer, Guid value)
-    {
-        Span<byte> bytes = stackalloc byte[IdBytes];
-        value.TryWriteBytes(bytes, bigEndian: true, out _);
-        writer.WriteBinary(bytes);
-    }
-
     internal static void WriteGuids(this ref MessagePackWriter writer, IReadOnlyList<Guid> values)
     {
         writer.WriteArrayHeader(values.Count);
@@ -30,8 +22,6 @@ internal static class RecordFields
         writer.WriteBinary(bytes);
     }
 
-    internal static Guid ReadGuid(this ref MessagePackReader reader) => new(reader.ReadId(), bigEndian: true);
-
     internal static Guid[] ReadGuids(this ref MessagePackReader reader)
     {
         var values = new Guid[reader.ReadListHeader()];
@@ -40,7 +30,13 @@ internal static class RecordFields
         return values;
     }
 
-    internal static UInt128 ReadUInt128(this ref MessagePackReader reader) => BinaryPrimitives.ReadUInt128BigEndian(reader.ReadId());
+    internal static UInt128 ReadUInt128(this ref MessagePackReader reader)
+    {
+        var bytes = reader.ReadBinary();
+        return bytes.Length == IdBytes
+            ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : throw new EventFormatException($"an identity has {bytes.Length} bytes instead of {IdBytes}");
+    }
 
     /// <summary>Reads a persisted enumeration, refusing numbers this software gives no meaning.</summary>
     internal static byte ReadNumber(this ref MessagePackReader reader, byte highest, string what)
@@ -74,13 +70,5 @@ internal static class RecordFields
         return count <= reader.Remaining
             ? count
             : throw new EventFormatException($"a list of {count} elements does not fit in the record");
-    }
-
-    private static ReadOnlySpan<byte> ReadId(this ref MessagePackReader reader)
-    {
-        var bytes = reader.ReadBinary();
-        return bytes.Length == IdBytes
-            ? bytes
-            : throw new EventFormatException($"an identity has {bytes.Length} bytes instead of {IdBytes}");
     }
 }
