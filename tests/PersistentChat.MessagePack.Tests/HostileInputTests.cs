@@ -15,6 +15,7 @@ public sealed class HostileInputTests
         "c403010203", "c50003010203", "c600000003010203", "93010203", "dc0003010203", "dd00000003010203",
         "8201020304", "de000201020304", "df0000000201020304", "d40101", "d5010102", "d60101020304", "d7010102030405060708",
         "d801000102030405060708090a0b0c0d0e0f", "c7030a010203", "c800030a010203", "c9000000030a010203", "9181a16192c0c3",
+        "d6ff00000001", "d7ff0000000100000000", "c70cff000000000000000000000001", "c41000112233445566778899aabbccddeeff", "c7000a",
     ];
 
     [Theory]
@@ -42,6 +43,9 @@ public sealed class HostileInputTests
             static (ref r) => r.ReadByte(), static (ref r) => r.ReadDouble(), static (ref r) => r.ReadSingle(),
             static (ref r) => r.ReadString(), static (ref r) => r.ReadBinary(), static (ref r) => r.ReadNil(),
             static (ref r) => r.ReadArrayHeader(), static (ref r) => r.ReadMapHeader(), static (ref r) => r.ReadStringOrNil(),
+            static (ref r) => r.ReadInt16(), static (ref r) => r.ReadSByte(), static (ref r) => r.ReadGuid(),
+            static (ref r) => r.ReadExtensionHeader(), static (ref r) => r.ReadExtension(out _),
+            static (ref r) => r.ReadTimestamp(), static (ref r) => r.ReadTimestampTicks(), static (ref r) => r.ReadRaw(),
         ];
         foreach (var read in reads)
         {
@@ -111,8 +115,39 @@ public sealed class HostileInputTests
     {
         AssertRefused([0xa3, 0x61, 0x62, 0x63], static (ref r) => r.ReadString(maxBytes: 2));
         AssertRefused([0xc4, 2, 1, 2], static (ref r) => r.ReadBinary(maxBytes: 1));
+        AssertRefused([0xa1, 0x61], static (ref r) => r.ReadString(maxBytes: -1));
         AssertRefused([0xa1, 0xff], static (ref r) => r.ReadString());
         AssertRefused([0xa2, 0xc3, 0x28], static (ref r) => r.ReadString());
+    }
+
+    [Fact]
+    public void Counts_and_extensions_beyond_the_limit_of_the_caller_are_refused()
+    {
+        AssertRefused([0x93, 1, 2, 3], static (ref r) => r.ReadArrayHeader(maxCount: 2));
+        AssertRefused([0x82, 1, 2, 3, 4], static (ref r) => r.ReadMapHeader(maxCount: 1));
+        AssertRefused([0xd5, 7, 1, 2], static (ref r) => r.ReadExtension(out _, maxBytes: 1));
+        AssertRefused([0xd5, 7, 1, 2], static (ref r) => r.ReadExtensionHeader(maxBytes: 1));
+        AssertRefused([1, 2], static (ref r) => r.ReadRaw(3));
+        Assert.Equal(3, new MessagePackReader([0x93, 1, 2, 3]).ReadArrayHeader(maxCount: 3));
+        Assert.Equal(2, new MessagePackReader([0x82, 1, 2, 3, 4]).ReadMapHeader(maxCount: 2));
+    }
+
+    [Theory]
+    [InlineData("c1")]
+    [InlineData("92c0c1")]
+    [InlineData("81c1c0")]
+    public void The_byte_never_used_is_malformed_and_not_incomplete(string hex) =>
+        AssertRefused(Convert.FromHexString(hex), static (ref reader) => reader.TrySkip());
+
+    [Fact]
+    public void Values_that_are_whole_are_passed_while_the_next_is_still_arriving()
+    {
+        var reader = new MessagePackReader(Convert.FromHexString("93a16101c092c0"));
+        Assert.True(reader.TrySkip());
+        Assert.Equal(5, reader.Consumed);
+        Assert.False(reader.TrySkip());
+        Assert.Equal(5, reader.Consumed);
+        AssertRefused([0x91, 0x91], static (ref r) => r.TrySkip(maxDepth: 1));
     }
 
     [Fact]
@@ -142,14 +177,20 @@ public sealed class HostileInputTests
     {
         output.ResetWrittenCount();
         var writer = new MessagePackWriter(output);
-        writer.WriteArrayHeader(4);
+        writer.WriteArrayHeader(6);
+        writer.WriteGuid(Guid.AllBitsSet);
+        writer.WriteTimestampTicks(1);
         writer.WriteInt64(-70_000);
         writer.WriteString("text of a message");
         writer.WriteBinary("bytes"u8);
         writer.WriteDouble(0.5);
         writer.Flush();
         var reader = new MessagePackReader(output.WrittenSpan);
+        reader.ReadRaw();
+        reader = new MessagePackReader(output.WrittenSpan);
         reader.ReadArrayHeader();
+        reader.ReadGuid();
+        reader.ReadTimestamp();
         reader.ReadInt64();
         reader.ReadStringBytes();
         reader.ReadBinary();

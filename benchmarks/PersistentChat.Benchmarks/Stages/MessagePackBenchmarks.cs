@@ -14,6 +14,9 @@ public class MessagePackBenchmarks : IDisposable
     private const long Number = 42_000;
     private const string Author = "sip:alice@contoso.com";
 
+    private readonly Guid _room = Guid.Parse("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01");
+    private readonly DateTimeOffset _time = new(2026, 1, 31, 12, 34, 56, 789, TimeSpan.Zero);
+    private readonly byte[] _frame = new byte[1024];
     private readonly MemoryConnection _packed = new();
     private readonly ArrayBufferWriter<byte> _json = new(1024);
     private readonly Utf8JsonWriter _jsonWriter;
@@ -25,18 +28,22 @@ public class MessagePackBenchmarks : IDisposable
         WriteJson();
     }
 
-    [BenchmarkCategory("write"), Benchmark(Description = "MessagePack: write")]
+    [BenchmarkCategory("write"), Benchmark(Description = "MessagePack: write to a buffer writer")]
     public int WriteMessagePack()
     {
         _packed.Reset();
         var writer = new MessagePackWriter(_packed);
-        writer.WriteArrayHeader(4);
-        writer.WriteInt64(Number);
-        writer.WriteString(Author);
-        writer.WriteBoolean(true);
-        writer.WriteString(SampleTraffic.Text);
+        WriteFields(ref writer);
         writer.Flush();
         return _packed.Written.Length;
+    }
+
+    [BenchmarkCategory("write"), Benchmark(Description = "MessagePack: write into a span")]
+    public int WriteMessagePackIntoSpan()
+    {
+        var writer = new MessagePackWriter(_frame);
+        WriteFields(ref writer);
+        return (int)writer.BytesWritten;
     }
 
     [BenchmarkCategory("write"), Benchmark(Baseline = true, Description = "System.Text.Json: write")]
@@ -46,6 +53,8 @@ public class MessagePackBenchmarks : IDisposable
         _jsonWriter.Reset(_json);
         _jsonWriter.WriteStartArray();
         _jsonWriter.WriteNumberValue(Number);
+        _jsonWriter.WriteStringValue(_room);
+        _jsonWriter.WriteStringValue(_time);
         _jsonWriter.WriteStringValue(Author);
         _jsonWriter.WriteBooleanValue(true);
         _jsonWriter.WriteStringValue(SampleTraffic.Text);
@@ -55,20 +64,25 @@ public class MessagePackBenchmarks : IDisposable
     }
 
     [BenchmarkCategory("read"), Benchmark(Description = "MessagePack: read")]
-    public long ReadMessagePack()
+    public int ReadMessagePack()
     {
         var reader = new MessagePackReader(_packed.Written);
         reader.ReadArrayHeader();
-        return reader.ReadInt64() + reader.ReadStringBytes().Length + (reader.ReadBoolean() ? 1 : 0) + reader.ReadStringBytes().Length;
+        var sum = (int)reader.ReadInt64() + reader.ReadGuid().Variant + reader.ReadTimestamp().Second;
+        return sum + reader.ReadStringBytes().Length + (reader.ReadBoolean() ? 1 : 0) + reader.ReadStringBytes().Length;
     }
 
     [BenchmarkCategory("read"), Benchmark(Baseline = true, Description = "System.Text.Json: read")]
-    public long ReadJson()
+    public int ReadJson()
     {
         var reader = new Utf8JsonReader(_json.WrittenSpan);
         reader.Read();
         reader.Read();
-        var sum = reader.GetInt64();
+        var sum = (int)reader.GetInt64();
+        reader.Read();
+        sum += reader.GetGuid().Variant;
+        reader.Read();
+        sum += reader.GetDateTimeOffset().Second;
         reader.Read();
         sum += reader.ValueSpan.Length;
         reader.Read();
@@ -82,5 +96,16 @@ public class MessagePackBenchmarks : IDisposable
     {
         _jsonWriter.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private void WriteFields(ref MessagePackWriter writer)
+    {
+        writer.WriteArrayHeader(6);
+        writer.WriteInt64(Number);
+        writer.WriteGuid(_room);
+        writer.WriteTimestamp(_time);
+        writer.WriteString(Author);
+        writer.WriteBoolean(true);
+        writer.WriteString(SampleTraffic.Text);
     }
 }
