@@ -84,6 +84,9 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <summary>Identity of the event log; clients see it as the database version.</summary>
     public Guid DatabaseVersion => _storage.Log.LogId;
 
+    /// <summary>Number of this life of this node: with another, handles of rooms may mean other rooms. Set once started.</summary>
+    public ulong Run => ((ulong)Options.NodeNumber << 32) | _context.Incarnation;
+
     /// <summary>Why the engine no longer accepts commands, or null while it works.</summary>
     public Exception? Failure => _context.Publisher.Failure ?? _storage.Log.Failure;
 

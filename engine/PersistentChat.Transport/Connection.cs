@@ -43,5 +43,6 @@ public abstract class Connection : IBufferWriter<byte>
 /// <param name="Local">Address it was accepted on; null for in-memory connections.</param>
 /// <param name="IsSecure">True over TLS.</param>
 /// <param name="ClientCertificate">The validated certificate of the peer under mutual TLS.</param>
+/// <param name="ServerCertificate">The certificate by which this side showed who it is; a sign-in can be bound to it (RFC 5929 section 4).</param>
 public sealed record ConnectionInfo(
-    IPEndPoint? Remote, IPEndPoint? Local, bool IsSecure, X509Certificate2? ClientCertificate = null);
+    IPEndPoint? Remote, IPEndPoint? Local, bool IsSecure, X509Certificate2? ClientCertificate = null, X509Certificate2? ServerCertificate = null);

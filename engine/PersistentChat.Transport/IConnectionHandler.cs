@@ -17,6 +17,15 @@ public interface IConnectionHandler
     /// <returns>How many bytes were consumed; the rest is kept and offered again together with what follows.</returns>
     int OnData(Connection connection, ReadOnlySequence<byte> input);
 
+    /// <summary>
+    /// The peer's side took everything that was written, after it had not for a while: what the protocol held back can be written now.
+    /// A transport may leave it out, so a protocol also looks from time to time.
+    /// </summary>
+    void OnDrained(Connection connection)
+    {
+        // Protocols that hold nothing back need not know.
+    }
+
     /// <summary>The connection is gone; called exactly once, and nothing is called for it afterwards.</summary>
     /// <param name="connection">The connection; what is written to it now is dropped.</param>
     /// <param name="error">Why, or null if the peer or we closed it in order.</param>

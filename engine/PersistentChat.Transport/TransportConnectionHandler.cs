@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace PersistentChat.Transport;
 
@@ -46,5 +48,6 @@ public sealed class TransportConnectionHandler(
         connection.RemoteEndPoint as IPEndPoint,
         connection.LocalEndPoint as IPEndPoint,
         connection.Features.Get<ITlsHandshakeFeature>() is not null,
-        connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate);
+        connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
+        connection.Features.Get<ISslStreamFeature>()?.SslStream.LocalCertificate as X509Certificate2);
 }

@@ -115,7 +115,7 @@ internal sealed class DigestAuthenticator(SipShard shard)
         Convert.TryToHexStringLower(SecretOf(credential, answer.Algorithm), secret, out _);
         // Evaluated in any case, and joined without short circuit: every refusal takes the same time.
         var isRight = SipDigest.Verify(answer, secret, method);
-        return isRight & credential is not null & Names(answer.Username, uri) & credential?.Realm == shard.Endpoint.Services.Domain;
+        return isRight & credential is not null & LoginName.Names(Encoding.UTF8.GetString(answer.Username), uri) & credential?.Realm == shard.Endpoint.Services.Domain;
     }
 
     private ReadOnlySpan<byte> SecretOf(CredentialRecord? credential, SipDigestAlgorithm algorithm) =>
@@ -125,14 +125,4 @@ internal sealed class DigestAuthenticator(SipShard shard)
     private static bool IsComplete(in SipDigestFields answer) =>
         !answer.Username.IsEmpty && !answer.Nonce.IsEmpty && !answer.Uri.IsEmpty && !answer.Response.IsEmpty && !answer.ClientNonce.IsEmpty
         && answer.NonceCount.Length == 8 && !answer.Qop.IsEmpty;
-
-    /// <summary>The sign-in address, or its user part as a login name; case does not matter.</summary>
-    private static bool Names(ReadOnlySpan<byte> userName, string uri)
-    {
-        var address = uri.AsSpan("sip:".Length);
-        var name = Encoding.UTF8.GetString(userName);
-        return address.Equals(name, StringComparison.OrdinalIgnoreCase)
-            || uri.AsSpan().Equals(name, StringComparison.OrdinalIgnoreCase)
-            || address[..address.IndexOf('@')].Equals(name, StringComparison.OrdinalIgnoreCase);
-    }
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using PersistentChat.Engine;
 using PersistentChat.Protocol.Xccos;
 using PersistentChat.Storage;
@@ -40,7 +38,7 @@ public sealed class XccosBinding
         _time = time;
         _databaseVersion = databaseVersion;
         _chatUri = chatUri;
-        _rootUri = $"ma-cat://{options.Domain}/{RootCategory(databaseVersion):D}";
+        _rootUri = ServerDescription.RootUri(options.Domain, databaseVersion);
         var rooms = new RoomUriParser(options.Domain);
         _posts = new XccosPostReader(rooms, options.Limits);
         _commands = new XccosCommandReader(rooms, options.Limits);
@@ -84,20 +82,11 @@ public sealed class XccosBinding
     public void WriteRefusal(IBufferWriter<byte> output, XccosCall call, ResultCode code) =>
         WriteReply(output, new OutcomeAnswer { Context = call, Code = code });
 
-    /// <summary>A category that is the root of all, always the same for one store.</summary>
-    private static Guid RootCategory(Guid databaseVersion)
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"root of {databaseVersion:D}")).AsSpan(0, 16);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash, bigEndian: true);
-    }
-
     private static void Start(XccosWriter writer, XccosCall call, ResultCode code)
     {
         writer.StartEnvelope(EnvelopeNumbers.Next());
         writer.StartReply(
-            XccosVocabulary.ReplyId(call.CommandId), 1, call.EnvelopeId, call.Sequence, (int)code, XccosVocabulary.Text(code));
+            XccosVocabulary.ReplyId(call.CommandId), 1, call.EnvelopeId, call.Sequence, (int)code, ResultNames.Of(code));
     }
 
     /// <summary>
@@ -187,6 +176,6 @@ public sealed class XccosBinding
         StorySizeLimit = _options.Limits.StorySize,
         RootUri = _rootUri,
         DatabaseVersion = _databaseVersion.ToString("D"),
-        DisplayName = "PersistentChat",
+        DisplayName = ServerDescription.DisplayName,
     };
 }

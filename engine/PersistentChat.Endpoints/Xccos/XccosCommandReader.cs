@@ -6,8 +6,6 @@ namespace PersistentChat.Endpoints;
 /// <summary>Turns commands into requests to the engine, or answers them at once (xccos.md section 3; vectors M12 to M17).</summary>
 internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
 {
-    private const int LongestLabel = 256;
-
     internal XccosRequest Read(XccosCall call, XccosData data) => XccosVocabulary.CommandName(call.CommandId) switch
     {
         "requri" => Answer(call, new ChatUriAnswer { Context = call }),
@@ -60,7 +58,7 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
 
     private XccosRequest ReadJoin(XccosCall call, XccosData data, bool isBulk)
     {
-        var code = CheckCount(data.RoomIds.Count, isBulk ? limits.RoomsPerCommand : 1);
+        var code = CommandChecks.Count(data.RoomIds.Count, isBulk ? limits.RoomsPerCommand : 1);
         if (code != ResultCode.Ok)
             return Outcome(call, code);
         var references = data.RoomIds.ConvertAll(rooms.Parse);
@@ -69,7 +67,7 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
 
     private XccosRequest ReadPart(XccosCall call, XccosData data)
     {
-        var code = CheckCount(data.Rooms.Count, limits.RoomsPerCommand);
+        var code = CommandChecks.Count(data.Rooms.Count, limits.RoomsPerCommand);
         if (code != ResultCode.Ok)
             return Outcome(call, code);
         return Command(call, new PartRooms { Rooms = data.Rooms.ConvertAll(room => rooms.Parse(room.Uri)) });
@@ -85,7 +83,7 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
     /// <summary>Where <c>last</c> is given too, it says how many, and that they are the newest.</summary>
     private XccosRequest ReadHistorySearch(XccosCall call, XccosData data, XccosHistoryQuery? query)
     {
-        var code = CheckCount(data.Rooms.Count, limits.RoomsPerCommand);
+        var code = CommandChecks.Count(data.Rooms.Count, limits.RoomsPerCommand);
         if (code != ResultCode.Ok)
             return Outcome(call, code);
         if ((query is null && data.LastCount is null) || !TryGetCount(query?.Limit ?? data.LastCount, limits.SearchResults, out var limit))
@@ -116,15 +114,12 @@ internal sealed class XccosCommandReader(RoomUriParser rooms, ChatLimits limits)
     {
         if (!IsValid(preference) || preference!.Content is not { } content)
             return Outcome(call, ResultCode.InvalidArgument);
-        if (System.Text.Encoding.UTF8.GetByteCount(content) > limits.PreferenceSize)
+        if (!CommandChecks.Fits(content, limits))
             return Outcome(call, ResultCode.LimitExceeded);
         return Command(call, new SetPreference { Label = preference.Label, Content = content });
     }
 
-    private static bool IsValid(XccosPreference? preference) => preference?.Label.Length is > 0 and <= LongestLabel;
-
-    private static ResultCode CheckCount(int count, int limit) =>
-        count == 0 ? ResultCode.InvalidArgument : count > limit ? ResultCode.LimitExceeded : ResultCode.Ok;
+    private static bool IsValid(XccosPreference? preference) => preference is not null && CommandChecks.IsLabel(preference.Label);
 
     /// <summary>Digits only, however many: what is too much is cut, what is no number is refused.</summary>
     private bool TryGetCount(string? text, int otherwise, out int count)

@@ -39,10 +39,7 @@ internal sealed class XccosPostReader(RoomUriParser rooms, ChatLimits limits)
             return 404;
         if (!chat.Author.EqualsIgnoreCase(user.UriUtf8.AsSpan()))
             return 403;
-        if (text.IsEmpty)
-            return 400;
-        var limit = text.StartsWith("[STORY]"u8) ? limits.StorySize : limits.MessageSize;
-        return text.Length > limit || chat.Rtf.Length > limits.StorySize ? 413 : Ok;
+        return (int)CommandChecks.Post(text, chat.Rtf, limits);
     }
 
     private static PostMessage Create(Guid room, ReadOnlySpan<byte> text, in XccosChat chat, PostIdentity identity)
@@ -65,14 +62,6 @@ internal sealed class XccosPostReader(RoomUriParser rooms, ChatLimits limits)
         text.Overlaps(_scratch, out var start);
         // The text lies in the scratch buffer, and a converted text is never longer than the text.
         var target = _scratch.AsSpan(-start, text.Length);
-        var written = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\r')
-                target[written++] = text[i];
-            else if (i + 1 == text.Length || text[i + 1] != '\n')
-                target[written++] = (byte)'\n';
-        }
-        return target[..written];
+        return target[..LineBreaks.ToLineFeeds(text, target)];
     }
 }

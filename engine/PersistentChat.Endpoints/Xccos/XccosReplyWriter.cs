@@ -9,12 +9,6 @@ namespace PersistentChat.Endpoints;
 /// <param name="domain">Domain of the rooms.</param>
 internal readonly struct XccosReplyWriter(XccosWriter writer, string domain)
 {
-    /// <summary>Text bytes of one history answer. A client asks for less if it gets less; no client reads megabytes in one body.</summary>
-    private const int HistoryBytes = 128 * 1024;
-
-    /// <summary>Allowance for the attributes of a message.</summary>
-    private const int MessageOverhead = 300;
-
     /// <summary>The file service is not part of the server yet, so no room may promise that it takes files.</summary>
     private const bool TakesFiles = false;
 
@@ -43,7 +37,7 @@ internal readonly struct XccosReplyWriter(XccosWriter writer, string domain)
     internal void WriteHistory(HistoryReply reply, RoomInfo room)
     {
         writer.StartRoom(room.UriUtf8.AsSpan());
-        WriteMessages(room, reply.Messages, FirstThatFits(reply.Messages));
+        WriteMessages(room, reply.Messages, HistoryAnswer.FirstThatFits(reply.Messages));
         writer.EndRoom();
     }
 
@@ -140,18 +134,5 @@ internal readonly struct XccosReplyWriter(XccosWriter writer, string domain)
         block.FilePost = TakesFiles;
         block.Invite = room.Invites;
         block.Logged = room.Category.Record.KeepsHistory;
-    }
-
-    /// <summary>The newest messages count: what does not fit is left out at the old end.</summary>
-    private static int FirstThatFits(IReadOnlyList<MessagePosted> messages)
-    {
-        var bytes = 0;
-        for (var i = messages.Count - 1; i >= 0; i--)
-        {
-            bytes += messages[i].Text.Length + messages[i].Rtf.Length + MessageOverhead;
-            if (bytes > HistoryBytes && i < messages.Count - 1)
-                return i + 1;
-        }
-        return 0;
     }
 }

@@ -18,7 +18,7 @@ internal static class XccosSearchReader
         if (query.Authors.Count > MessageSearch.MostAuthors)
             return ResultCode.LimitExceeded;
         if (!TryGetMode(query.Match, out var mode) || !TryGetNumber(query.MessageId, out var beyond)
-            || !TryGetTime(query.From, out var from) || !TryGetTime(query.To, out var to) || !TryGetAuthors(query.Authors, out var authors))
+            || !TryGetTime(query.From, out var from) || !TryGetTime(query.To, out var to) || !CommandChecks.TryGetAuthors(query.Authors, out var authors))
             return ResultCode.InvalidArgument;
         search = new MessageSearch
         {
@@ -63,20 +63,5 @@ internal static class XccosSearchReader
             return false;
         time = ticks;
         return true;
-    }
-
-    private static bool TryGetAuthors(IReadOnlyList<string> uris, out List<string> authors)
-    {
-        authors = [];
-        try
-        {
-            foreach (var uri in uris)
-                authors.Add(SipUri.Canonical(uri));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 }

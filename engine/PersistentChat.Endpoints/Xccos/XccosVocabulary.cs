@@ -1,4 +1,3 @@
-using PersistentChat.Engine;
 using PersistentChat.Protocol.Xccos;
 using PersistentChat.Storage;
 
@@ -22,28 +21,6 @@ internal static class XccosVocabulary
         var id = commandId.ToLowerInvariant();
         return id.StartsWith(CommandPrefix, StringComparison.Ordinal) ? id[CommandPrefix.Length..] : id;
     }
-
-    internal static string Text(ResultCode code) => code switch
-    {
-        ResultCode.Ok => "SUCCESS_OK",
-        ResultCode.InvalidArgument => "INVALID_ARGUMENT",
-        ResultCode.InvalidToken => "INVALID_TOKEN",
-        ResultCode.NotPermitted => "ERROR_PERMISSION",
-        ResultCode.NoSuchRoom => "NO_SUCH_NODE",
-        ResultCode.NoSuchPrincipal => "NO_SUCH_PRINCIPAL",
-        ResultCode.DuplicateRoomName => "DUPLICATE_ROOM_NAME",
-        ResultCode.RoomDisabled => "NODE_DISABLED",
-        ResultCode.DataCollision => "DATA_COLLISION",
-        ResultCode.LimitExceeded => "LIMIT_EXCEEDED",
-        ResultCode.HierarchyViolation => "NODE_HIERARCHY_VIOLATION",
-        ResultCode.NotJoined => "USER_NOT_JOINED",
-        ResultCode.CannotGetParticipants => "CANNOT_GET_PARTICIPANT_LIST",
-        ResultCode.PresenterNotMember => "PRESENTER_NOT_IN_MEMBER_LIST",
-        ResultCode.NotSupported => "MSG_NOT_SUPPORTED",
-        ResultCode.Busy => "SERVER_BUSY",
-        ResultCode.ArchiveUnavailable => "DATABASE_CONNECTION",
-        _ => "SERVER_ERROR",
-    };
 
     internal static int Key(RoomRole role) => role switch
     {

@@ -30,6 +30,13 @@ public sealed class RoomDirectory
     /// <summary>Finds a user by SIP URI, any case.</summary>
     public bool TryGetUser(string uri, [NotNullWhen(true)] out User? user) => _users.TryGetValue(uri, out user);
 
+    /// <summary>Finds a room by its handle, if the user may know of it.</summary>
+    public RoomInfo? FindRoom(int handle, User user)
+    {
+        var rooms = _rooms;
+        return (uint)handle < (uint)rooms.Length && AccessRules.MayFind(rooms[handle], user) ? rooms[handle] : null;
+    }
+
     /// <summary>Takes over the whole catalog at start.</summary>
     internal void Load(ChatState state)
     {

@@ -64,6 +64,20 @@ internal sealed partial class PipeConnection
     {
         if (EndFlush())
             PumpOutput();
+        if (UnsentBytes == 0 && !_closing)
+            TellDrained();
+    }
+
+    private void TellDrained()
+    {
+        try
+        {
+            _handler.OnDrained(this);
+        }
+        catch (Exception error)
+        {
+            FailHandler(error);
+        }
     }
 
     private void PumpOutput()

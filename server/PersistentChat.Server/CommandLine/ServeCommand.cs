@@ -21,6 +21,8 @@ internal static class ServeCommand
     private static readonly Option<string> Domain = Text("--domain", "SIP domain (default: contoso.com)", "DOMAIN");
     private static readonly Option<string[]> Sip = List("--sip", "Listen for SIP over TCP; repeatable (default: 127.0.0.1:5060)");
     private static readonly Option<string[]> Sips = List("--sips", "Listen for SIP over TLS; repeatable (needs a certificate, or --demo)");
+    private static readonly Option<string[]> Raw = List("--raw", "Listen for the raw protocol over TCP; repeatable (default: 127.0.0.1:5062)");
+    private static readonly Option<string[]> Raws = List("--raws", "Listen for the raw protocol over TLS; repeatable (needs a certificate, or --demo)");
     private static readonly Option<string> Http = Text("--http", "Listen for health checks (default: 127.0.0.1:8088); none for no listener", "ADDR:PORT");
     private static readonly Option<string> Auth = Text("--auth", "How users sign in: digest (default), or none, which needs loopback listeners", "MODE");
     private static readonly Option<string> Seed = Text("--seed", "Users, categories and rooms to create where they are missing", "FILE");
@@ -32,7 +34,7 @@ internal static class ServeCommand
     {
         var command = new System.CommandLine.Command("serve", "Run the chat server.")
         {
-            Data, Domain, Sip, Sips, Http, Auth, Seed, Config, Demo,
+            Data, Domain, Sip, Sips, Raw, Raws, Http, Auth, Seed, Config, Demo,
         };
         ExamplesHelp.AddTo(command, Examples);
         command.SetAction((parsed, _) => ServeAsync(parsed));
@@ -48,7 +50,7 @@ internal static class ServeCommand
             if (parsed.GetResult(option) is not null)
                 given[NameOf(option)] = parsed.GetValue(option);
         }
-        foreach (var option in new[] { Sip, Sips })
+        foreach (var option in new[] { Sip, Sips, Raw, Raws })
         {
             if (parsed.GetResult(option) is not null)
                 given[NameOf(option)] = string.Join(',', parsed.GetValue(option)!);

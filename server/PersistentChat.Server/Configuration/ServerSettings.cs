@@ -23,6 +23,12 @@ internal sealed class ServerSettings
     /// <summary>Addresses for SIP over TLS.</summary>
     public IReadOnlyList<string> Sips { get; set; } = [];
 
+    /// <summary>Addresses for the raw protocol over TCP.</summary>
+    public IReadOnlyList<string> Raw { get; set; } = [];
+
+    /// <summary>Addresses for the raw protocol over TLS.</summary>
+    public IReadOnlyList<string> Raws { get; set; } = [];
+
     /// <summary>Address of the health pages; <c>none</c> for no HTTP listener.</summary>
     public string Http { get; set; } = "127.0.0.1:8088";
 
@@ -64,6 +70,9 @@ internal sealed class ServerSettings
     /// <summary>Limits of the SIP endpoint; what is no limit in there is under <c>Service</c>.</summary>
     public SipOptions SipOptions { get; } = new();
 
+    /// <summary>Limits of the raw endpoint; those it shares with the SIP endpoint are that one's.</summary>
+    public RawOptions RawOptions { get; } = new();
+
     /// <summary>Limits of log and database.</summary>
     public StorageLimits StorageLimits { get; } = new();
 
@@ -74,7 +83,7 @@ internal sealed class ServerSettings
 /// <summary>How users prove who they are.</summary>
 internal enum SignInMode
 {
-    /// <summary>By password, with SIP Digest.</summary>
+    /// <summary>By password, with SIP Digest or SCRAM.</summary>
     Digest,
 
     /// <summary>Not at all: everyone is who he says he is. On loopback only.</summary>

@@ -21,6 +21,7 @@ internal sealed class SettingsCatalog
         Add("Service", settings.SipOptions, IsServiceSetting);
         AddLimits(settings.ChatLimits);
         AddLimits(settings.SipOptions);
+        AddLimits(settings.RawOptions, property => typeof(SipOptions).GetProperty(property.Name) is null);
         AddLimits(settings.StorageLimits);
         AddLimits(settings.HostLimits);
     }
@@ -45,8 +46,8 @@ internal sealed class SettingsCatalog
         && property.Name is not (nameof(SipOptions.Authentication) or nameof(SipOptions.TrustedProxies));
 
     // A class may also hold what is no limit; a limit is what has a range.
-    private void AddLimits(object limits) =>
-        Add(LimitsSection, limits, property => property.GetCustomAttribute<RangeAttribute>() is not null);
+    private void AddLimits(object limits, Func<PropertyInfo, bool>? isOwn = null) =>
+        Add(LimitsSection, limits, property => property.GetCustomAttribute<RangeAttribute>() is not null && isOwn?.Invoke(property) != false);
 
     private void Add(string section, object target, Func<PropertyInfo, bool> isSetting)
     {

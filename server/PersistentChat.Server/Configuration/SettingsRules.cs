@@ -8,14 +8,17 @@ internal static class SettingsRules
 {
     private const string DefaultSip = "127.0.0.1:5060";
     private const string DefaultSips = "127.0.0.1:5061";
+    private const string DefaultRaw = "127.0.0.1:5062";
+    private const string DefaultRaws = "127.0.0.1:5063";
 
     /// <summary>Fills in the listeners if none was given, then lists what cannot be.</summary>
     public static IEnumerable<string> Check(ServerSettings settings)
     {
-        if (settings.Sip.Count == 0 && settings.Sips.Count == 0)
+        if (settings.Sip.Count + settings.Sips.Count + settings.Raw.Count + settings.Raws.Count == 0)
         {
-            settings.Sip = [DefaultSip];
-            settings.Sips = settings.Demo || settings.Tls.Certificate is not null ? [DefaultSips] : [];
+            var isTlsPossible = settings.Demo || settings.Tls.Certificate is not null;
+            (settings.Sip, settings.Sips) = ([DefaultSip], isTlsPossible ? [DefaultSips] : []);
+            (settings.Raw, settings.Raws) = ([DefaultRaw], isTlsPossible ? [DefaultRaws] : []);
         }
         var malformed = Malformed(settings).ToList();
         return malformed.Count > 0
@@ -27,7 +30,7 @@ internal static class SettingsRules
             ];
     }
 
-    // The endpoint has rules of its own; it is also told here what the server's settings mean for it.
+    // The endpoints have rules of their own; they are also told here what the server's settings mean for them.
     private static IEnumerable<string> Endpoint(ServerSettings settings)
     {
         settings.SipOptions.Authentication = settings.Auth == SignInMode.None ? SipAuthentication.None : SipAuthentication.Digest;
@@ -35,6 +38,8 @@ internal static class SettingsRules
         try
         {
             settings.SipOptions.Validate();
+            settings.RawOptions.Authentication = settings.Auth == SignInMode.None ? RawAuthentication.None : RawAuthentication.Password;
+            settings.RawOptions.ShareLimits(settings.SipOptions);
             return [];
         }
         catch (ArgumentException refused)
@@ -73,8 +78,10 @@ internal static class SettingsRules
 
     private static IEnumerable<string> Tls(ServerSettings settings)
     {
-        if (settings.Sips.Count > 0 && settings.Tls.Certificate is null && !settings.Demo)
-            yield return "Sips needs a certificate: give Tls:Certificate (and Tls:Key), or Demo = true for a generated one.";
+        if (settings.HasTls() && settings.Tls.Certificate is null && !settings.Demo)
+        {
+            yield return $"{(settings.Sips.Count > 0 ? "Sips" : "Raws")} needs a certificate: give Tls:Certificate (and Tls:Key), or Demo = true for a generated one.";
+        }
         if (settings.Tls.Key is not null && settings.Tls.Certificate is null)
             yield return "Tls:Key without Tls:Certificate is not allowed: give both.";
         if (settings.Tls.ClientAuthorities is not null && settings.Tls.ClientCertificates == ClientCertificates.Ignore)
@@ -97,11 +104,16 @@ internal static class SettingsRules
     [
         .. settings.Sip.Select(text => ("Sip", text)),
         .. settings.Sips.Select(text => ("Sips", text)),
+        .. settings.Raw.Select(text => ("Raw", text)),
+        .. settings.Raws.Select(text => ("Raws", text)),
         .. settings.HasHttp() ? new[] { ("Http", settings.Http) } : [],
     ];
 
     /// <summary>True unless the HTTP listener was switched off.</summary>
     public static bool HasHttp(this ServerSettings settings) => !settings.Http.Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True if a listener needs a certificate.</summary>
+    public static bool HasTls(this ServerSettings settings) => settings.Sips.Count + settings.Raws.Count > 0;
 
     // The realm of stored password verifiers and the URI of every room contain the domain, so it has one spelling.
     private static bool IsDomain(string domain) =>

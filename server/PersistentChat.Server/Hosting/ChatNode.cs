@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using PersistentChat.Endpoints;
 using PersistentChat.Engine;
@@ -8,13 +9,14 @@ using PersistentChat.Transport;
 
 namespace PersistentChat.Server;
 
-/// <summary>Storage, engine and SIP endpoint of one node, put together. It has no listeners: connections are handed to it.</summary>
+/// <summary>Storage, engine and endpoints of one node, put together. It has no listeners: connections are handed to it.</summary>
 internal sealed class ChatNode : IAsyncDisposable
 {
     private readonly FasterEventLog _log;
     private readonly NodeStores _stores;
     private readonly PipeTransportShard[] _transports;
-    private readonly SipEndpoint _sip;
+    private readonly TransportConnectionHandler _sip;
+    private readonly TransportConnectionHandler _raw;
 
     private ChatNode(ServerSettings settings, FasterEventLog log, NodeStores stores, NodeServices services)
     {
@@ -24,8 +26,10 @@ internal sealed class ChatNode : IAsyncDisposable
             EngineOptions(settings), Storage(settings, log, stores), CreateIo, services.Time,
             services.Loggers, services.Meters);
         _transports = [.. transports];
-        _sip = new SipEndpoint(Engine, settings.SipOptions, services.Loggers, services.Meters);
-        Connections = new TransportConnectionHandler(Route);
+        var sip = new SipEndpoint(Engine, settings.SipOptions, services.Loggers, services.Meters);
+        var raw = new RawEndpoint(Engine, settings.RawOptions, services.Loggers, services.Meters);
+        _sip = new TransportConnectionHandler(connection => Route(sip.ChooseShard(connection), sip.HandlerOf));
+        _raw = new TransportConnectionHandler(connection => Route(raw.ChooseShard(connection), raw.HandlerOf));
 
         TransportIo CreateIo(int number)
         {
@@ -39,9 +43,6 @@ internal sealed class ChatNode : IAsyncDisposable
 
     /// <summary>The event log.</summary>
     public IEventLog Log => _log;
-
-    /// <summary>Takes the connections of listeners.</summary>
-    public TransportConnectionHandler Connections { get; }
 
     /// <summary>Opens storage and puts the node together; <see cref="ChatEngine.StartAsync"/> is the caller's next step.</summary>
     public static async Task<ChatNode> OpenAsync(
@@ -72,6 +73,10 @@ internal sealed class ChatNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a connection of a listener; completes when it is over.</summary>
+    public Task OnConnectedAsync(ConnectionContext connection, ListenerKind kind) =>
+        (kind == ListenerKind.Raw ? _raw : _sip).OnConnectedAsync(connection);
+
     /// <summary>Closes engine, then what it stood on.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -97,11 +102,8 @@ internal sealed class ChatNode : IAsyncDisposable
             Retention = settings.StorageLimits.Retention(),
         };
 
-    private (PipeTransportShard Shard, IConnectionHandler Handler) Route(ConnectionInfo connection)
-    {
-        var number = _sip.ChooseShard(connection);
-        return (_transports[number], _sip.HandlerOf(number));
-    }
+    private (PipeTransportShard Shard, IConnectionHandler Handler) Route(int number, Func<int, IConnectionHandler> handlerOf) =>
+        (_transports[number], handlerOf(number));
 }
 
 /// <summary>What a node takes from its host.</summary>

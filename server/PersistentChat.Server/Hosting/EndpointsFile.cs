@@ -22,5 +22,8 @@ internal static class EndpointsFile
 /// <summary>Where the server listens, as ADDRESS:PORT.</summary>
 /// <param name="Sip">SIP over TCP.</param>
 /// <param name="Sips">SIP over TLS.</param>
+/// <param name="Raw">The raw protocol over TCP.</param>
+/// <param name="Raws">The raw protocol over TLS.</param>
 /// <param name="Http">Health pages.</param>
-internal sealed record ListenerAddresses(IReadOnlyList<string> Sip, IReadOnlyList<string> Sips, IReadOnlyList<string> Http);
+internal sealed record ListenerAddresses(
+    IReadOnlyList<string> Sip, IReadOnlyList<string> Sips, IReadOnlyList<string> Raw, IReadOnlyList<string> Raws, IReadOnlyList<string> Http);

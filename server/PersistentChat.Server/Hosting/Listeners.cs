@@ -6,21 +6,33 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace PersistentChat.Server;
 
-/// <summary>Kestrel's listeners: SIP over TCP and TLS, which carry no HTTP at all, and the health pages.</summary>
+/// <summary>What is spoken on a listener of the chat.</summary>
+internal enum ListenerKind
+{
+    /// <summary>SIP.</summary>
+    Sip,
+
+    /// <summary>The raw protocol.</summary>
+    Raw,
+}
+
+/// <summary>Kestrel's listeners: SIP and the raw protocol over TCP and TLS, which carry no HTTP at all, and the health pages.</summary>
 /// <param name="settings">Addresses and TLS settings.</param>
 /// <param name="certificate">Of the TLS listeners, with its chain; nothing if there are none.</param>
 /// <param name="authorities">Sign the certificates of peers; null for those of the machine.</param>
-/// <param name="connections">Takes the connections of the SIP listeners.</param>
+/// <param name="connections">Takes the connections of the chat's listeners.</param>
 internal sealed class Listeners(
     ServerSettings settings, (X509Certificate2 Certificate, X509Certificate2Collection Chain) certificate,
-    X509Certificate2Collection? authorities, Func<ConnectionContext, Task> connections)
+    X509Certificate2Collection? authorities, Func<ConnectionContext, ListenerKind, Task> connections)
 {
     private readonly List<ListenOptions> _sip = [];
     private readonly List<ListenOptions> _sips = [];
+    private readonly List<ListenOptions> _raw = [];
+    private readonly List<ListenOptions> _raws = [];
     private readonly List<ListenOptions> _http = [];
 
     /// <summary>Where the server really listens, once it does.</summary>
-    public ListenerAddresses Addresses => new(Bound(_sip), Bound(_sips), Bound(_http));
+    public ListenerAddresses Addresses => new(Bound(_sip), Bound(_sips), Bound(_raw), Bound(_raws), Bound(_http));
 
     /// <summary>Defines the listener of the health pages, if there is to be one.</summary>
     public void ConfigureHttp(KestrelServerOptions kestrel)
@@ -30,29 +42,32 @@ internal sealed class Listeners(
             kestrel.Listen(ListenAddress.Parse(settings.Http), _http.Add);
     }
 
-    /// <summary>Defines the listeners of SIP.</summary>
-    public void ConfigureSip(KestrelServerOptions kestrel)
+    /// <summary>Defines the listeners of the chat.</summary>
+    public void ConfigureChat(KestrelServerOptions kestrel)
     {
         // A chat connection is for hours and mostly idle; what bounds it is the protocol's own time-outs and outboxes.
         kestrel.Limits.MaxConcurrentConnections = null;
-        foreach (var address in settings.Sip)
-            kestrel.Listen(ListenAddress.Parse(address), listen => Raw(listen, _sip));
-        foreach (var address in settings.Sips)
+        Listen(kestrel, settings.Sip, _sip, ListenerKind.Sip, isSecure: false);
+        Listen(kestrel, settings.Sips, _sips, ListenerKind.Sip, isSecure: true);
+        Listen(kestrel, settings.Raw, _raw, ListenerKind.Raw, isSecure: false);
+        Listen(kestrel, settings.Raws, _raws, ListenerKind.Raw, isSecure: true);
+    }
+
+    private void Listen(
+        KestrelServerOptions kestrel, IReadOnlyList<string> addresses, List<ListenOptions> listeners, ListenerKind kind, bool isSecure)
+    {
+        foreach (var address in addresses)
         {
             kestrel.Listen(ListenAddress.Parse(address), listen =>
             {
-                listen.UseHttps(Tls());
-                Raw(listen, _sips);
+                listeners.Add(listen);
+                // Without HTTP versions Kestrel offers no ALPN, which old TLS stacks do not know.
+                listen.Protocols = HttpProtocols.None;
+                if (isSecure)
+                    listen.UseHttps(Tls());
+                listen.Run(connection => connections(connection, kind));
             });
         }
-    }
-
-    // Without HTTP versions Kestrel offers no ALPN, which old TLS stacks do not know.
-    private void Raw(ListenOptions listen, List<ListenOptions> kind)
-    {
-        kind.Add(listen);
-        listen.Protocols = HttpProtocols.None;
-        listen.Run(connections);
     }
 
     private HttpsConnectionAdapterOptions Tls()

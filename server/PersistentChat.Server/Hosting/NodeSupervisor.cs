@@ -50,10 +50,10 @@ internal sealed class NodeSupervisor(
     }
 
     /// <summary>Takes a connection of a listener.</summary>
-    public Task OnConnectedAsync(ConnectionContext connection)
+    public Task OnConnectedAsync(ConnectionContext connection, ListenerKind kind)
     {
         if (Node is { } node)
-            return node.Connections.OnConnectedAsync(connection);
+            return node.OnConnectedAsync(connection, kind);
         connection.Abort();
         return Task.CompletedTask;
     }

@@ -24,7 +24,9 @@ internal static class ReadyScreen
         Line(output, "Domain", settings.Domain);
         Line(output, "SIP", string.Join(", ", listeners.Sip));
         Line(output, "SIP, TLS", string.Join(", ", listeners.Sips) + (settings.Tls.Certificate is null ? "   (generated certificate)" : ""), listeners.Sips.Count > 0);
-        Line(output, "Sign-in", settings.Auth == SignInMode.None ? "none: everyone is who he says he is" : "password (Digest)");
+        Line(output, "Raw", string.Join(", ", listeners.Raw));
+        Line(output, "Raw, TLS", string.Join(", ", listeners.Raws) + (settings.Tls.Certificate is null ? "   (generated certificate)" : ""), listeners.Raws.Count > 0);
+        Line(output, "Sign-in", settings.Auth == SignInMode.None ? "none: everyone is who he says he is" : "password (Digest, SCRAM)");
         Line(output, "Health", string.Join(", ", listeners.Http.Select(address => $"http://{address}/health/ready")), listeners.Http.Count > 0);
         Line(output, "Data", state.Folder);
         Line(output, "Users", state.Users.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -45,6 +47,8 @@ internal static class ReadyScreen
             output.WriteLine("There is nobody to sign in or no room to join yet: give users and rooms with --seed FILE (docs/configuration.md).");
             return;
         }
+        if (state.Listeners.Sip.Count + state.Listeners.Sips.Count == 0)
+            return;
         var secure = state.Listeners.Sip.Count == 0;
         var server = secure ? state.Listeners.Sips[0] : state.Listeners.Sip[0];
         var user = settings.Demo ? "alice" : "NAME";

@@ -5,8 +5,10 @@ namespace PersistentChat.Server;
 /// <summary>The host's log lines. Ids 5000 to 5999; an id is never used again for something else.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(5000, LogLevel.Information, "Ready: domain {Domain}, SIP {Sip}, SIP over TLS {Sips}, HTTP {Http}, data in {Folder}")]
-    public static partial void Ready(ILogger logger, string domain, string sip, string sips, string http, string folder);
+    [LoggerMessage(5000, LogLevel.Information,
+        "Ready: domain {Domain}, SIP {Sip}, SIP over TLS {Sips}, raw {Raw}, raw over TLS {Raws}, HTTP {Http}, data in {Folder}")]
+    public static partial void Ready(
+        ILogger logger, string domain, string sip, string sips, string raw, string raws, string http, string folder);
 
     [LoggerMessage(5001, LogLevel.Information, "Stopping: no new connections; finishing what was accepted")]
     public static partial void Stopping(ILogger logger);

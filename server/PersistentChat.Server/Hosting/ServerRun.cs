@@ -14,7 +14,7 @@ internal sealed class ServerRun
     private readonly DataFolder _folder;
     private readonly string? _demoPassword;
     private readonly IReadOnlyList<(string Name, SeedFile Seed)> _seeds;
-    private readonly WebApplication _sip;
+    private readonly WebApplication _chat;
     private readonly WebApplication _app;
     private readonly HealthPages _health;
     private readonly ILogger _logger;
@@ -27,11 +27,12 @@ internal sealed class ServerRun
         EndpointsFile.Remove(folder);
         _demoPassword = settings.Demo ? DemoPassword.ReadOrCreate(folder) : null;
         _seeds = [.. ReadSeeds()];
-        var certificate = settings.Sips.Count > 0 ? ServerCertificates.Load(settings, folder, TimeProvider.System) : default;
+        var certificate = settings.HasTls() ? ServerCertificates.Load(settings, folder, TimeProvider.System) : default;
         var authorities = settings.Tls.ClientAuthorities is { } file ? ServerCertificates.LoadAuthorities(file) : null;
         // The host wants its listeners when it is built, but opens them when it starts, and then there is a node.
-        _listeners = new Listeners(settings, certificate, authorities, connection => _supervisor!.OnConnectedAsync(connection));
-        _sip = WebHost.Build(settings, _listeners.ConfigureSip);
+        _listeners = new Listeners(settings, certificate, authorities, (connection, kind) => _supervisor!.OnConnectedAsync(connection, kind));
+        settings.RawOptions.SignInSecret = SignInSecret.ReadOrCreate(folder);
+        _chat = WebHost.Build(settings, _listeners.ConfigureChat);
         _app = WebHost.Build(settings, _listeners.ConfigureHttp);
         _health = new HealthPages(settings.HostLimits);
         _app.Run(_health.HandleAsync);
@@ -68,7 +69,7 @@ internal sealed class ServerRun
         finally
         {
             EndpointsFile.Remove(folder);
-            await run._sip.DisposeAsync();
+            await run._chat.DisposeAsync();
             await run._app.DisposeAsync();
         }
     }
@@ -83,7 +84,7 @@ internal sealed class ServerRun
         _supervisor = supervisor;
         var node = await supervisor.StartAsync(signals.Token);
         await SeedAsync(node, signals.Token);
-        await _sip.StartAsync(signals.Token);
+        await _chat.StartAsync(signals.Token);
         _health.Started(node.Engine);
         SayReady(node);
         await supervisor.WatchAsync(signals.Requested, signals.Token);
@@ -105,8 +106,8 @@ internal sealed class ServerRun
         ReadyScreen.Write(_output, _settings, new ReadyState(
             addresses, _folder.Path, node.Engine.Directory.UserCount, [.. node.Engine.Directory.Rooms.Select(room => room.Name)], _demoPassword));
         ServerLog.Ready(
-            _logger, _settings.Domain, string.Join(' ', addresses.Sip), string.Join(' ', addresses.Sips), string.Join(' ', addresses.Http),
-            _folder.Path);
+            _logger, _settings.Domain, string.Join(' ', addresses.Sip), string.Join(' ', addresses.Sips), string.Join(' ', addresses.Raw),
+            string.Join(' ', addresses.Raws), string.Join(' ', addresses.Http), _folder.Path);
     }
 
     private async Task<int> StopAsync(ChatNode? node)
@@ -115,7 +116,7 @@ internal sealed class ServerRun
         EndpointsFile.Remove(_folder);
         using var timeout = new CancellationTokenSource(_settings.HostLimits.DrainTimeout, Time);
         // The host closes its listeners at once, then waits for the connections, which end when the engine has stopped.
-        var closing = _sip.StopAsync(timeout.Token);
+        var closing = _chat.StopAsync(timeout.Token);
         try
         {
             if (node is not null)

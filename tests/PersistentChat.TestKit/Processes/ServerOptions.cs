@@ -12,6 +12,12 @@ public sealed record ServerOptions
     /// <summary>Listeners for SIP over TLS; none by default.</summary>
     public IReadOnlyList<string> Sips { get; init; } = [];
 
+    /// <summary>Listeners for the raw protocol over TCP; none by default.</summary>
+    public IReadOnlyList<string> Raw { get; init; } = [];
+
+    /// <summary>Listeners for the raw protocol over TLS; none by default.</summary>
+    public IReadOnlyList<string> Raws { get; init; } = [];
+
     /// <summary>Listener of the health pages, or <c>none</c>; a free port of the loopback by default.</summary>
     public string Http { get; init; } = "127.0.0.1:0";
 
@@ -34,7 +40,7 @@ public sealed record ServerOptions
         yield return Data;
         yield return "--http";
         yield return Http;
-        foreach (var (option, addresses) in new[] { ("--sip", Sip), ("--sips", Sips) })
+        foreach (var (option, addresses) in new[] { ("--sip", Sip), ("--sips", Sips), ("--raw", Raw), ("--raws", Raws) })
         {
             foreach (var address in addresses)
             {

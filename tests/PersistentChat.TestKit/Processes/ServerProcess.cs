@@ -40,6 +40,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens for SIP over TLS.</summary>
     public IReadOnlyList<IPEndPoint> Sips { get; private set; } = [];
 
+    /// <summary>Where it listens for the raw protocol over TCP.</summary>
+    public IReadOnlyList<IPEndPoint> Raw { get; private set; } = [];
+
+    /// <summary>Where it listens for the raw protocol over TLS.</summary>
+    public IReadOnlyList<IPEndPoint> Raws { get; private set; } = [];
+
     /// <summary>Where its health pages are.</summary>
     public IReadOnlyList<IPEndPoint> Http { get; private set; } = [];
 
@@ -152,6 +158,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Options.Data, "endpoints.json")));
         Sip = Addresses(file.RootElement, "sip");
         Sips = Addresses(file.RootElement, "sips");
+        Raw = Addresses(file.RootElement, "raw");
+        Raws = Addresses(file.RootElement, "raws");
         Http = Addresses(file.RootElement, "http");
     }
 
