@@ -12,8 +12,8 @@ public sealed class ScramClient
     /// <summary>Fewest iterations a client agrees to (RFC 7677 section 4): fewer would help somebody who recorded the exchange to guess.</summary>
     public const int MinIterations = 4096;
 
-    /// <summary>Most iterations a client agrees to, some seconds of work: a server may not keep it busy for hours.</summary>
-    public const int MaxIterations = 10_000_000;
+    /// <summary>Most iterations a client agrees to, a second of work or less: a server may not keep it busy for hours.</summary>
+    public const int MaxIterations = 1_000_000;
 
     private readonly ScramClientFirst _first;
     private readonly string _password;

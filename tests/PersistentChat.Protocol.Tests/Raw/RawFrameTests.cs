@@ -13,8 +13,8 @@ public sealed class RawFrameTests
     [Fact]
     public void There_is_a_sample_of_every_type()
     {
-        var types = RawSamples.All.Select(sample => RawFrame.TryOpen(sample.Content, out var frame, out _) ? frame.Type : default);
-        Assert.Equal(Enum.GetValues<RawType>().Order(), types.Distinct().Order());
+        var types = RawSamples.All.Select(sample => sample.Type).Distinct().Order();
+        Assert.Equal(Enum.GetValues<RawType>().Order(), types);
     }
 
     [Theory]

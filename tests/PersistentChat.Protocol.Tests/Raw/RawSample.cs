@@ -18,6 +18,8 @@ internal sealed class RawSample
 
     internal string Name { get; }
 
+    internal RawType Type => RawFrame.TryOpen(Content, out var frame, out _) ? frame.Type : default;
+
     /// <summary>The frame with its prefix.</summary>
     internal byte[] Bytes { get; }
 

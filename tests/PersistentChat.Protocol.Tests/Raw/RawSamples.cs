@@ -51,8 +51,9 @@ internal static class RawSamples
             "SCRAM-SHA-256", "sip:alice@contoso.com", ClientId, "n,,n=sip:alice@contoso.com,r=rOprNGfwEbeRWgbNEkqO"u8.ToArray())),
         RawSample.Of("challenge", 2, new RawChallenge(
             "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"u8.ToArray())),
-        RawSample.Of("proof", 3, new RawProof("c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=AAAA"u8.ToArray())),
-        RawSample.Of("signedIn", 3, new RawSignedIn("v=AAAA"u8.ToArray(), "sip:alice@contoso.com", "Alice")),
+        RawSample.Of("proof", 3, new RawProof(
+            "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=jNqsTJermcB++/XHTJgCWKceP4dsI+E0/x7/643AkhE="u8.ToArray())),
+        RawSample.Of("signedIn", 3, new RawSignedIn("v=bVBJpY6vhZRJn5jMbnADp5YYJEsNJVht72LE5Pk2g+8="u8.ToArray(), "sip:alice@contoso.com", "Alice")),
         RawSample.Empty("signOff", RawType.SignOff, 4),
         RawSample.Empty("signedOff", RawType.SignedOff, 4),
         RawSample.Empty("ping", RawType.Ping, 5),
