@@ -3,7 +3,7 @@ using FASTER.core;
 namespace PersistentChat.Storage.Faster;
 
 /// <summary>Where the event log lives and how large its parts are. Sizes are powers of two, given as bits.</summary>
-public sealed class FasterEventLogOptions
+public sealed record FasterEventLogOptions
 {
     /// <summary>Folder of the log alone; created if absent. One process at a time may use it.</summary>
     public required string Directory { get; init; }

@@ -1,7 +1,7 @@
 namespace PersistentChat.Storage.Sql;
 
 /// <summary>One database as local state, archive or both.</summary>
-public sealed class SqlStore : FollowingStore
+public sealed class SqlStore : FollowingStore, INodeStore
 {
     private readonly SqlDatabase _database;
     private readonly SqlProjection _projection;

@@ -3,6 +3,9 @@ namespace PersistentChat.Storage.Sql;
 /// <summary>What one database is used for.</summary>
 public sealed record SqlStoreOptions
 {
+    /// <summary>Name of the projection of the database of a pool.</summary>
+    public const string ArchiveProjection = "archive";
+
     /// <summary>
     /// Name of the projection and of its cursor: <c>local</c> for the embedded file of a node, <c>archive</c> for the database of
     /// a pool. It belongs to the database's content and never changes.

@@ -19,10 +19,11 @@ public sealed class ReferenceTests
         ["Engine"] = ["Storage"],
         ["Transport"] = [],
         ["Endpoints"] = ["Engine", "Protocol", "Transport"],
+        ["Hosting"] = ["Endpoints", "Engine", "Transport", "Storage"],
         ["Server"] =
         [
             "MessagePack", "Protocol", "Client", "Storage", "Storage.Faster", "Storage.Sql", "Storage.Sqlite", "Storage.PostgreSql",
-            "Storage.SqlServer", "Engine", "Transport", "Endpoints",
+            "Storage.SqlServer", "Engine", "Transport", "Endpoints", "Hosting",
         ],
     };
 
@@ -62,6 +63,7 @@ public sealed class ReferenceTests
     [InlineData("Storage")]
     [InlineData("Endpoints")]
     [InlineData("Client")]
+    [InlineData("Hosting")]
     public void The_core_needs_no_package(string name) =>
         Assert.Empty(Repository.Products.Single(project => project.Name == name).Packages);
 

@@ -73,13 +73,12 @@ internal sealed class StorageLimits
     }
 
     /// <summary>The event log's part.</summary>
-    public FasterEventLogOptions Log(string folder, LogCursor? verifyAfter) => new()
+    public FasterEventLogOptions Log(string folder) => new()
     {
         Directory = folder,
         PageSizeBits = LogPageBits,
         MemorySizeBits = LogMemoryBits,
         SegmentSizeBits = LogSegmentBits,
-        VerifyAfter = verifyAfter,
     };
 
     /// <summary>The log keeper's part.</summary>

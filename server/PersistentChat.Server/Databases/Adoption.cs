@@ -25,7 +25,7 @@ internal static class Adoption
         await using var archive = settings.Storage.IsExternal() ? ExternalStore.Open(settings, TimeProvider.System) : null;
         await using var record = isRecordOutside ? NodeStores.OpenCompliance(settings, folder.Compliance, TimeProvider.System) : null;
         await using var log = await FasterEventLog.OpenAsync(
-            settings.StorageLimits.Log(folder.Log, null), NullLogger<FasterEventLog>.Instance, cancellationToken);
+            settings.StorageLimits.Log(folder.Log), NullLogger<FasterEventLog>.Instance, cancellationToken);
 
         var messages = archive is null ? null : await LostAsync(archive, folder, log, cancellationToken);
         var acts = record is null ? null : await record.Projection.LoadCursorAsync(cancellationToken);

@@ -7,14 +7,11 @@ namespace PersistentChat.Server;
 /// <summary>The databases outside the data folder, as the settings name them. Each may be away when its store is made.</summary>
 internal static class ExternalStore
 {
-    /// <summary>Name of the projection of messages, and of its cursor.</summary>
-    public const string Projection = "archive";
-
     /// <summary>Makes the store of the messages.</summary>
     /// <exception cref="SettingsException">The connection string cannot be read as one.</exception>
     public static SqlStore Open(ServerSettings settings, TimeProvider time)
     {
-        var options = NodeStores.Options(settings) with { Projection = Projection };
+        var options = NodeStores.Options(settings) with { Projection = SqlStoreOptions.ArchiveProjection };
         return Open(
             settings.Storage.Provider, settings.Storage,
             connection => PostgreSqlStore.Open(connection, options, time), connection => SqlServerStore.Open(connection, options, time));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using PersistentChat.Hosting;
 
 namespace PersistentChat.Server;
 
@@ -9,7 +10,7 @@ namespace PersistentChat.Server;
 /// then connections are closed at once and the health pages say why.
 /// </summary>
 internal sealed class NodeSupervisor(
-    ServerSettings settings, DataFolder folder, NodeServices services, HealthPages health, ILogger logger) : IAsyncDisposable
+    ServerSettings settings, DataFolder folder, ChatNodeFactory nodes, TimeProvider time, HealthPages health, ILogger logger) : IAsyncDisposable
 {
     /// <summary>A moment, so that what shut the disk may pass.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -35,7 +36,7 @@ internal sealed class NodeSupervisor(
     /// <summary>Opens and starts the node.</summary>
     public async Task<ChatNode> StartAsync(CancellationToken cancellationToken)
     {
-        var node = await ChatNode.OpenAsync(settings, folder, services, cancellationToken);
+        var node = await nodes.OpenAsync(cancellationToken);
         try
         {
             await node.Engine.StartAsync(cancellationToken);
@@ -53,7 +54,7 @@ internal sealed class NodeSupervisor(
     public Task OnConnectedAsync(ConnectionContext connection, ListenerKind kind)
     {
         if (Node is { } node)
-            return node.OnConnectedAsync(connection, kind);
+            return kind == ListenerKind.Raw ? node.OnRawConnectedAsync(connection) : node.OnSipConnectedAsync(connection);
         connection.Abort();
         return Task.CompletedTask;
     }
@@ -65,12 +66,12 @@ internal sealed class NodeSupervisor(
     {
         while (Node is { } node)
         {
-            var began = services.Time.GetTimestamp();
+            var began = time.GetTimestamp();
             await Task.WhenAny(node.Engine.Failed, stopping);
             // What is not the log's failure is a broken invariant, which would come again: an operator has to look.
             if (stopping.IsCompleted || node.Log.Failure is not { } failure)
                 break;
-            if (services.Time.GetElapsedTime(began) > GoodLife)
+            if (time.GetElapsedTime(began) > GoodLife)
                 _pause = FirstPause;
             await InterruptAsync(node, failure);
             await ResumeAsync(cancellationToken);
@@ -95,14 +96,14 @@ internal sealed class NodeSupervisor(
 
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        var began = services.Time.GetTimestamp();
+        var began = time.GetTimestamp();
         string? told = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             var reason = await TryResumeAsync(cancellationToken);
             if (reason is null)
             {
-                ServerLog.Resumed(logger, services.Time.GetElapsedTime(began).TotalSeconds);
+                ServerLog.Resumed(logger, time.GetElapsedTime(began).TotalSeconds);
                 return;
             }
             if (reason != told && !cancellationToken.IsCancellationRequested)
@@ -132,7 +133,7 @@ internal sealed class NodeSupervisor(
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var timer = services.Time.CreateTimer(_ => over.TrySetResult(), null, _pause, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(_ => over.TrySetResult(), null, _pause, Timeout.InfiniteTimeSpan);
         _pause = _pause < LongestPause / 2 ? _pause * 2 : LongestPause;
         await over.Task.WaitAsync(cancellationToken);
     }

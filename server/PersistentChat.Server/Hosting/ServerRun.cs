@@ -1,7 +1,7 @@
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PersistentChat.Hosting;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Server;
@@ -33,7 +33,7 @@ internal sealed class ServerRun
         _listeners = new Listeners(settings, certificate, authorities, (connection, kind) => _supervisor!.OnConnectedAsync(connection, kind));
         settings.RawOptions.SignInSecret = SignInSecret.ReadOrCreate(folder);
         _chat = WebHost.Build(settings, _listeners.ConfigureChat);
-        _app = WebHost.Build(settings, _listeners.ConfigureHttp);
+        _app = WebHost.Build(settings, _listeners.ConfigureHttp, services => ServerNode.Add(services, settings, folder));
         _health = new HealthPages(settings.HostLimits);
         _app.Run(_health.HandleAsync);
         _logger = Loggers.CreateLogger("PersistentChat.Server");
@@ -79,8 +79,8 @@ internal sealed class ServerRun
         // From here on the health pages answer, because a long log takes its time.
         if (_settings.HasHttp())
             await _app.StartAsync(signals.Token);
-        var services = new NodeServices(Time, Loggers, _app.Services.GetRequiredService<IMeterFactory>());
-        await using var supervisor = new NodeSupervisor(_settings, _folder, services, _health, _logger);
+        var nodes = _app.Services.GetRequiredService<ChatNodeFactory>();
+        await using var supervisor = new NodeSupervisor(_settings, _folder, nodes, Time, _health, _logger);
         _supervisor = supervisor;
         var node = await supervisor.StartAsync(signals.Token);
         await SeedAsync(node, signals.Token);

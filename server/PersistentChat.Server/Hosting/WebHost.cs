@@ -14,7 +14,9 @@ internal static class WebHost
     /// <summary>Builds a host that reads no configuration of its own: the settings have been read.</summary>
     /// <param name="settings">Log level and limits.</param>
     /// <param name="configureKestrel">Called when the host starts.</param>
-    public static WebApplication Build(ServerSettings settings, Action<KestrelServerOptions> configureKestrel)
+    /// <param name="addServices">Adds services; null for none.</param>
+    public static WebApplication Build(
+        ServerSettings settings, Action<KestrelServerOptions> configureKestrel, Action<IServiceCollection>? addServices = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pchat" });
         AddLogging(builder.Logging, settings.Log);
@@ -22,6 +24,7 @@ internal static class WebHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.HostLimits.DrainTimeout);
+        addServices?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(configureKestrel);
         return builder.Build();

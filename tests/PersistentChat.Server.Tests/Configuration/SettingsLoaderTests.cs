@@ -114,7 +114,7 @@ public sealed class SettingsLoaderTests : IDisposable
         var limits = Load(
             ("Limits:LogMemoryBits", "23"), ("Limits:LogSegmentBits", "22"), ("Limits:ProjectionBatch", "7"),
             ("Limits:ProjectionLinger", "00:00:00.5"), ("Limits:ProjectionLongestPause", "00:01:00")).StorageLimits;
-        var (log, pump) = (limits.Log("folder", null), limits.Pump());
+        var (log, pump) = (limits.Log("folder"), limits.Pump());
         Assert.Equal((23, 22, 20), (log.MemorySizeBits, log.SegmentSizeBits, log.PageSizeBits));
         Assert.Equal((7, TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1)), (pump.BatchCount, pump.Linger, pump.LongestPause));
     }
@@ -125,7 +125,7 @@ public sealed class SettingsLoaderTests : IDisposable
         var limits = new StorageLimits();
         var (retention, kept) = (limits.Retention(), new LogRetentionOptions());
         Assert.Equal((kept.RetainBytes, kept.RetainAge, kept.DiskLimit, kept.DiskReserve), (retention.RetainBytes, retention.RetainAge, retention.DiskLimit, retention.DiskReserve));
-        var (log, standard) = (limits.Log("folder", null), new FasterEventLogOptions { Directory = "folder" });
+        var (log, standard) = (limits.Log("folder"), new FasterEventLogOptions { Directory = "folder" });
         Assert.Equal((standard.PageSizeBits, standard.MemorySizeBits, standard.SegmentSizeBits), (log.PageSizeBits, log.MemorySizeBits, log.SegmentSizeBits));
         Assert.Equivalent(new ProjectionPumpOptions(), limits.Pump(), strict: true);
         Assert.Equal(SqliteStore.DefaultBusyTimeout, TimeSpan.FromSeconds(limits.DatabaseBusy));

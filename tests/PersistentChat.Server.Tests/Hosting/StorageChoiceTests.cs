@@ -63,8 +63,10 @@ public sealed class StorageChoiceTests : IDisposable
     private void Start(StorageProvider wanted, ulong firstRecord = 1)
     {
         using var folder = DataFolder.Open(_folder.Path, "contoso.com");
-        StorageChoice.Demand(folder, wanted);
+        var choice = new StorageChoice(folder);
+        var kind = StorageChoice.KindOf(wanted);
+        choice.Demand(kind, isOwn: wanted == StorageProvider.Sqlite);
         _folder.Write("chat.db", "");
-        StorageChoice.Settle(folder, wanted, new LogCursor(Guid.Empty, firstRecord - 1, 0));
+        choice.Settle(kind, new LogCursor(Guid.Empty, firstRecord - 1, 0));
     }
 }
