@@ -35,7 +35,7 @@ public static class PersistentChatListenExtensions
     }
 
     private static ListenOptions Use(
-        ListenOptions listen, Func<PersistentChatOptions, bool> trustsEverybody, Func<PersistentChatHost, ConnectionDelegate> handler)
+        ListenOptions listen, Func<PersistentChatOptions, bool> trustsEverybody, Func<PersistentChatHost, Func<ConnectionContext, Task>> handler)
     {
         var host = HostOf(listen);
         if (trustsEverybody(listen.ApplicationServices.GetRequiredService<IOptions<PersistentChatOptions>>().Value))
