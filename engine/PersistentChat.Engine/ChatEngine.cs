@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using PersistentChat.Storage;
@@ -8,14 +7,8 @@ namespace PersistentChat.Engine;
 /// <summary>
 /// The engine's face: start it on a log and a local state, give its shards connections, and define users and rooms.
 /// </summary>
-public sealed class ChatEngine : IAsyncDisposable
+public sealed partial class ChatEngine : IAsyncDisposable
 {
-    /// <summary>A client on a poor line has its answers in that time; nothing is served meanwhile.</summary>
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long a database that does not answer may hold up a stop; a batch takes well under a second.</summary>
-    private static readonly TimeSpan PumpPatience = TimeSpan.FromSeconds(2);
-
     private readonly EngineStorage _storage;
     private readonly ChatState _state;
     private readonly HistoryReader _history;
@@ -24,9 +17,6 @@ public sealed class ChatEngine : IAsyncDisposable
     private readonly Shard[] _shards;
     private readonly ProjectionPump[] _pumps;
     private readonly LogKeeper _keeper;
-    private bool _started;
-    private bool _running;
-    private bool _stopped;
 
     /// <summary>Creates an engine that is not running yet.</summary>
     /// <param name="options">Settings; validated here.</param>
@@ -52,6 +42,8 @@ public sealed class ChatEngine : IAsyncDisposable
             OnFailure = failure => _context!.Fail(failure),
         };
         Directory = new RoomDirectory(options.Limits.SearchResults);
+        _bodies = new LocalBodies(Directory);
+        _subscriptions = new LogSubscriptions(storage.Log);
         var publisher = new CommitPublisher(storage.Log, Directory, _history, time, _metrics, logger);
         _context = new EngineContext
         {
@@ -61,6 +53,7 @@ public sealed class ChatEngine : IAsyncDisposable
             Metrics = _metrics,
             Directory = Directory,
             Publisher = publisher,
+            Interception = PostInterception.Of(options, time, logger),
             Sequencer = new Sequencer(_state, storage.Log, _keeper.Space, time, publisher, _metrics, logger),
         };
         _shards = [.. Enumerable.Range(0, options.ShardCount).Select(index => new Shard(index, _context, io(index)))];
@@ -103,99 +96,35 @@ public sealed class ChatEngine : IAsyncDisposable
     /// <summary>Whether the event log has room for more.</summary>
     public LogSpace LogSpace => _keeper.Space;
 
-    /// <summary>Loads the state, replays the log, begins a new incarnation and starts the shards.</summary>
-    /// <exception cref="EventLogException">Log and state do not fit together; the message says where it stopped.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (_started)
-            return;
-        _started = true;
-        var watch = Stopwatch.StartNew();
-        var replayed = await RecoverAsync(cancellationToken).ConfigureAwait(false);
-        Directory.Load(_state);
-        _context.Incarnation = _state.IncarnationOf(Options.NodeNumber) + 1;
-        _keeper.Start();
-        _running = true;
-        _context.Sequencer.Start();
-        _context.Publisher.Start(_shards);
-        foreach (var shard in _shards)
-            shard.Start();
-        foreach (var pump in _pumps)
-            pump.Start();
-        Submit(new StartNode());
-        await DrainAsync(cancellationToken).ConfigureAwait(false);
-        EngineLog.Started(
-            _context.Logger, Options.NodeNumber, _context.Incarnation, Directory.UserCount, Directory.Rooms.Count, replayed,
-            watch.ElapsedMilliseconds);
-    }
-
-    /// <summary>Completes when everything submitted before is durable and handed to the shards.</summary>
+    /// <summary>Completes when everything submitted before is durable and handed to the shards. Any thread.</summary>
+    /// <exception cref="InvalidOperationException">The engine does not run.</exception>
     public Task DrainAsync(CancellationToken cancellationToken)
     {
         var wait = new WaitForAll();
-        Submit(wait);
-        return wait.Completion.Task.WaitAsync(cancellationToken);
+        return DecidedAsync(wait, wait.Completion.Task, cancellationToken);
     }
 
-    /// <summary>
-    /// Finishes what is accepted, ends every session, waits for the projections and until clients have taken their answers, as
-    /// long as the token allows; then stops every thread in any case. Idempotent.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The token ended the wait; what was not durable by then is not answered.</exception>
-    /// <exception cref="EventLogException">The log failed meanwhile.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        if (_stopped)
-            return;
-        _stopped = true;
-        try
-        {
-            if (_running && Failure is null)
-                await FinishAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await StopPartsAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Creates a user unless there is one with that URI. Returns once durable and visible.</summary>
+    /// <summary>Creates a user unless there is one with that URI. Returns once durable and visible. Any thread.</summary>
     /// <returns>True if created, false if it exists.</returns>
     /// <exception cref="ArgumentException">The URI or the name is not valid.</exception>
     /// <exception cref="LogFullException">It does not exist, and the event log has no room for it.</exception>
+    /// <exception cref="InvalidOperationException">The engine does not run, or stopped meanwhile: then look whether it is there after the next start.</exception>
     public Task<bool> DefineUserAsync(UserDefinition user, CancellationToken cancellationToken) =>
         DefineAsync(new DefineUser(user.Validated()), cancellationToken);
 
-    /// <summary>Creates a category unless there is one with that name.</summary>
+    /// <summary>Creates a category unless there is one with that name. Any thread.</summary>
     /// <exception cref="ArgumentException">A field is not valid, or a room has that name.</exception>
     /// <exception cref="LogFullException">It does not exist, and the event log has no room for it.</exception>
+    /// <exception cref="InvalidOperationException">The engine does not run, or stopped meanwhile: then look whether it is there after the next start.</exception>
     public Task<bool> DefineCategoryAsync(CategoryDefinition category, CancellationToken cancellationToken) =>
         DefineAsync(new DefineCategory(category.Validated(), category.Id ?? Guid.NewGuid()), cancellationToken);
 
-    /// <summary>Creates a room unless there is one with that id.</summary>
+    /// <summary>Creates a room unless there is one with that id. Any thread.</summary>
     /// <exception cref="ArgumentException">A field is not valid, the category does not exist, or another room has that name.</exception>
     /// <exception cref="LogFullException">It does not exist, and the event log has no room for it.</exception>
+    /// <exception cref="InvalidOperationException">The engine does not run, or stopped meanwhile: then look whether it is there after the next start.</exception>
     public Task<bool> DefineRoomAsync(RoomDefinition room, CancellationToken cancellationToken) =>
         DefineAsync(new DefineRoom(room.Validated(), room.Id ?? Guid.NewGuid()), cancellationToken);
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            await _keeper.DisposeAsync().ConfigureAwait(false);
-            foreach (var pump in _pumps)
-                await pump.DisposeAsync().ConfigureAwait(false);
-            _context.Sequencer.Dispose();
-            _context.Publisher.Dispose();
-            _history.Dispose();
-            _metrics.Dispose();
-        }
-    }
 
     /// <summary>Up to where every projection has the log's events: what lies before may be dropped. Unknown until all have said so.</summary>
     private LogCursor? SlowestPosition()
@@ -211,79 +140,21 @@ public sealed class ChatEngine : IAsyncDisposable
         return slowest;
     }
 
-    private async Task<long> RecoverAsync(CancellationToken cancellationToken)
+    private async Task<bool> DefineAsync(NodeCommand command, CancellationToken cancellationToken)
     {
-        var snapshot = await _storage.State.LoadAsync(cancellationToken).ConfigureAwait(false);
-        _state.Load(snapshot);
-        using var reader = _storage.Log.OpenReader(snapshot.Cursor ?? _storage.Log.Start);
-        var replayed = 0L;
-        for (; reader.TryRead(out var record); replayed++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var chatEvent = EventCodec.Read(record.Span, reader.Position.Sequence);
-            _state.Apply(chatEvent);
-            (chatEvent as MessagePosted)?.Release();
-        }
-        return replayed;
+        await DecidedAsync(command, command.Completion.Task, cancellationToken).ConfigureAwait(false);
+        return await command.Completion.Task.ConfigureAwait(false);
     }
 
-    private async Task FinishAsync(CancellationToken cancellationToken)
+    /// <summary>Submits a command of the node itself and waits for its outcome, which never comes from an engine that has stopped.</summary>
+    private async Task DecidedAsync(Command command, Task outcome, CancellationToken cancellationToken)
     {
-        // After one more turn of every shard nothing new is submitted: what was, comes before the drain and is answered.
-        _context.IsClosing = true;
-        await OnShardsAsync(shard => shard.RunAsync(() => { }), cancellationToken).ConfigureAwait(false);
-        await DrainAsync(cancellationToken).ConfigureAwait(false);
-        await OnShardsAsync(shard => shard.RunAsync(() => shard.EndAll(SessionEndReason.ServerStopping)), cancellationToken)
-            .ConfigureAwait(false);
-        await DrainAsync(cancellationToken).ConfigureAwait(false);
-        // What a projection lacks now it gets after the next start; so one that is not written at the moment is not waited for.
-        var caughtUp = await Task.WhenAll(_pumps.Select(pump => pump.TryCatchUpAsync(cancellationToken))).ConfigureAwait(false);
-        if (caughtUp.Contains(false))
-            EngineLog.ProjectionsCutShort(_context.Logger);
-        await OnShardsAsync(shard => shard.CloseConnectionsAsync(), cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task OnShardsAsync(Func<Shard, Task> action, CancellationToken cancellationToken) =>
-        Task.WhenAll(_shards.Select(action)).WaitAsync(cancellationToken);
-
-    private async Task StopPartsAsync(CancellationToken cancellationToken)
-    {
-        _context.Sequencer.Stop();
-        await _context.Publisher.StopAsync(cancellationToken).ConfigureAwait(false);
-        await _history.StopAsync().ConfigureAwait(false);
-        if (_running && Failure is not null)
-            await EndSessionsAsync().ConfigureAwait(false);
-        foreach (var shard in _shards)
-            shard.Stop();
-        using var patience = new CancellationTokenSource(PumpPatience, Time);
-        await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(patience.Token))).ConfigureAwait(false);
-        if (_running)
-            EngineLog.Stopped(_context.Logger);
-    }
-
-    /// <summary>
-    /// After a failure: what is known was answered by now and goes out first; then every connection ends, since its client cannot know more.
-    /// A peer that takes nothing does not hold it up for long.
-    /// </summary>
-    private async Task EndSessionsAsync()
-    {
-        _context.IsClosing = true;
-        using var limit = new CancellationTokenSource(LongestFarewell, Time);
-        try
-        {
-            await OnShardsAsync(shard => shard.RunAsync(() => shard.EndAll(SessionEndReason.LogFailure)), limit.Token).ConfigureAwait(false);
-            await OnShardsAsync(shard => shard.CloseConnectionsAsync(), limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            // The shards abort what is still open.
-        }
-    }
-
-    private Task<bool> DefineAsync(NodeCommand command, CancellationToken cancellationToken)
-    {
+        ThrowIfNotRunning();
         Submit(command);
-        return command.Completion.Task.WaitAsync(cancellationToken);
+        await Task.WhenAny(outcome, _over.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!outcome.IsCompleted)
+            ThrowIfNotRunning();
+        await outcome.ConfigureAwait(false);
     }
 
     private void Submit(Command command)

@@ -24,6 +24,9 @@ public sealed class ChatEngineOptions
     /// <summary>The limits.</summary>
     public ChatLimits Limits { get; set; } = new();
 
+    /// <summary>Who looks at posts before they are accepted; nobody unless an embedder says so.</summary>
+    public PostInterceptionOptions Interception { get; } = new();
+
     internal int ShardCount => Shards > 0 ? Shards : Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Checks every range.</summary>
@@ -32,6 +35,7 @@ public sealed class ChatEngineOptions
     {
         if (Domain.Length == 0 || Domain.Contains('@', StringComparison.Ordinal))
             throw new ArgumentException($"Domain must be a host name such as contoso.com, not '{Domain}'.");
+        Interception.Validate();
         Check(this);
         Check(Limits);
     }
@@ -112,4 +116,19 @@ public sealed class ChatLimits
     /// <summary>Preferences of one user.</summary>
     [Range(1, 10_000)]
     public int PreferencesPerUser { get; set; } = 100;
+
+    /// <summary>Checks the size of a post, the same for every binding.</summary>
+    /// <param name="text">Plain text as UTF-8, line breaks as LF.</param>
+    /// <param name="rtf">Its RTF twin, or empty.</param>
+    /// <returns>
+    /// <see cref="ResultCode.InvalidArgument"/> without text, <see cref="ResultCode.LimitExceeded"/> if text or RTF is too long, else
+    /// <see cref="ResultCode.Ok"/>. The numbers are those of SIP statuses as well.
+    /// </returns>
+    public ResultCode CheckPost(ReadOnlySpan<byte> text, ReadOnlySpan<byte> rtf)
+    {
+        if (text.IsEmpty)
+            return ResultCode.InvalidArgument;
+        var limit = text.StartsWith("[STORY]"u8) ? StorySize : MessageSize;
+        return text.Length > limit || rtf.Length > StorySize ? ResultCode.LimitExceeded : ResultCode.Ok;
+    }
 }

@@ -23,6 +23,9 @@ internal sealed class EngineContext
 
     internal required Sequencer Sequencer { get; init; }
 
+    /// <summary>What asks the interceptors about posts, or null if there are none.</summary>
+    internal PostInterception? Interception { get; init; }
+
     /// <summary>This life of the node; set before the first command.</summary>
     internal uint Incarnation { get; set; }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Engine;
 
-/// <summary>The engine's log messages. Ids 1000 to 1999, never reused; next free: 1010.</summary>
+/// <summary>The engine's log messages. Ids 1000 to 1999, never reused; next free: 1011.</summary>
 internal static partial class EngineLog
 {
     [LoggerMessage(1000, LogLevel.Information,
@@ -39,4 +39,9 @@ internal static partial class EngineLog
 
     [LoggerMessage(1009, LogLevel.Error, "A search of {Rooms} rooms cannot be answered")]
     internal static partial void SearchUnavailable(ILogger logger, Exception exception, int rooms);
+
+    [LoggerMessage(1010, LogLevel.Error,
+        "Interceptor {Interceptor} failed at a post of {Author} to room {RoomId}; the policy for that is {Policy}")]
+    internal static partial void InterceptorFailed(
+        ILogger logger, Exception exception, string interceptor, string author, Guid roomId, InterceptionFailurePolicy policy);
 }

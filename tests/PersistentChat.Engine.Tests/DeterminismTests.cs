@@ -178,7 +178,7 @@ public class DeterminismTests
             // A commit changes neither events nor state.
         }
 
-        public void Refuse(PostMessage post, ResultCode code)
+        public void Refuse(PostMessage post, ResultCode code, string? detail = null)
         {
             // A refusal leaves no trace in the state: that is what the comparison of states shows.
             DataCollisions += code == ResultCode.DataCollision ? 1 : 0;

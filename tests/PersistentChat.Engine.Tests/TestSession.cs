@@ -60,7 +60,8 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
 
     public void OnPosted(object? context, long number) => Note($"posted {number}");
 
-    public void OnRefused(object? context, ResultCode code) => Note($"refused {(int)code}");
+    public void OnRefused(object? context, ResultCode code, string? detail) =>
+        Note($"refused {(int)code}{(detail is null ? "" : " " + detail)}");
 
     public void OnReply(Reply reply)
     {

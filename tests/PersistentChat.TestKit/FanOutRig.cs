@@ -108,7 +108,7 @@ public sealed class FanOutRig : IDisposable
 
         public void OnPosted(object? context, long number) => throw new InvalidOperationException("Nobody here posts.");
 
-        public void OnRefused(object? context, ResultCode code) => throw new InvalidOperationException("Nobody here posts.");
+        public void OnRefused(object? context, ResultCode code, string? detail) => throw new InvalidOperationException("Nobody here posts.");
 
         public void OnReply(Reply reply) => throw new InvalidOperationException("Nobody here asks.");
 

@@ -8,15 +8,6 @@ internal static class CommandChecks
 {
     private const int LongestLabel = 256;
 
-    /// <summary>Content of a post: a text, and neither it nor its RTF too long (the numbers are those of SIP statuses as well).</summary>
-    internal static ResultCode Post(ReadOnlySpan<byte> text, ReadOnlySpan<byte> rtf, ChatLimits limits)
-    {
-        if (text.IsEmpty)
-            return ResultCode.InvalidArgument;
-        var limit = text.StartsWith("[STORY]"u8) ? limits.StorySize : limits.MessageSize;
-        return text.Length > limit || rtf.Length > limits.StorySize ? ResultCode.LimitExceeded : ResultCode.Ok;
-    }
-
     /// <summary>How many rooms a command names: some, but not too many.</summary>
     internal static ResultCode Count(int count, int limit) =>
         count == 0 ? ResultCode.InvalidArgument : count > limit ? ResultCode.LimitExceeded : ResultCode.Ok;

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
-using PersistentChat.Storage;
 
 namespace PersistentChat.Endpoints;
 
@@ -24,16 +21,6 @@ internal sealed class RawClient(UInt128 identity)
     public long LostAt { get; set; }
 
     public bool HasPositions => Volatile.Read(ref _positions) is not null;
-
-    /// <summary>
-    /// Identity of a user's client, rising (<see cref="PostIdentity.IsRising"/>). The user is part of it, so nobody can name another
-    /// user's posts.
-    /// </summary>
-    public static UInt128 IdentityOf(string userUri, Guid clientId)
-    {
-        byte[] name = [.. Encoding.UTF8.GetBytes(userUri), 0, .. clientId.ToByteArray(bigEndian: true)];
-        return PostIdentity.RisingBit | System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(name));
-    }
 
     /// <summary>Makes a connection the client's.</summary>
     /// <param name="connection">The new one.</param>

@@ -170,10 +170,10 @@ internal sealed class RawConnection : ISessionPeer
     }
 
     /// <inheritdoc/>
-    public void OnRefused(object? context, ResultCode code)
+    public void OnRefused(object? context, ResultCode code, string? detail)
     {
         var post = (RawPostContext)context!;
-        Refuse(post.Correlation, code, code == ResultCode.DataCollision ? "The sequence is not above that of an earlier post." : "");
+        Refuse(post.Correlation, code, detail ?? (code == ResultCode.DataCollision ? "The sequence is not above that of an earlier post." : ""));
         _shard.Return(post);
     }
 

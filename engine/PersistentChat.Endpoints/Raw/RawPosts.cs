@@ -39,7 +39,7 @@ internal sealed class RawPosts(RawShard shard)
                 return ResultCode.NoSuchRoom;
             room = rooms[handle].Id;
         }
-        return post.Sequence == 0 ? ResultCode.InvalidArgument : CommandChecks.Post(post.Text.Utf8, post.Rtf.Utf8, _limits);
+        return post.Sequence == 0 ? ResultCode.InvalidArgument : _limits.CheckPost(post.Text.Utf8, post.Rtf.Utf8);
     }
 
     private PostMessage Create(Guid room, in RawPost post, UInt128 client)

@@ -138,7 +138,7 @@ internal sealed class SipDialog : ISessionPeer
     public void OnPosted(object? context, long number) => Complete(context, 200);
 
     /// <inheritdoc/>
-    public void OnRefused(object? context, ResultCode code) => Complete(context, Refusals.StatusOf(code));
+    public void OnRefused(object? context, ResultCode code, string? detail) => Complete(context, Refusals.StatusOf(code));
 
     /// <inheritdoc/>
     public void OnReply(Reply reply)

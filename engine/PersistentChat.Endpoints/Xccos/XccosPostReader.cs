@@ -39,7 +39,7 @@ internal sealed class XccosPostReader(RoomUriParser rooms, ChatLimits limits)
             return 404;
         if (!chat.Author.EqualsIgnoreCase(user.UriUtf8.AsSpan()))
             return 403;
-        return (int)CommandChecks.Post(text, chat.Rtf, limits);
+        return (int)limits.CheckPost(text, chat.Rtf);
     }
 
     private static PostMessage Create(Guid room, ReadOnlySpan<byte> text, in XccosChat chat, PostIdentity identity)

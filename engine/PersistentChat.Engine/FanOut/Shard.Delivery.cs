@@ -14,7 +14,7 @@ public sealed partial class Shard
         {
             case ShardItemKind.Batch: Handle((OutcomeBatch)item.Payload!); break;
             case ShardItemKind.Action: ((Action)item.Payload!)(); break;
-            case ShardItemKind.Refusal: Refuse(item.Session!, item.Context, item.Code); break;
+            case ShardItemKind.Refusal: Refuse(item); break;
             case ShardItemKind.Answer: Answer(item.Session!, item.Payload!); break;
             case ShardItemKind.LogFailure: EndByEngine(item.Session!, SessionEndReason.LogFailure); break;
             default: throw new InvalidOperationException($"Shard item {item.Kind} is not known.");
@@ -77,10 +77,11 @@ public sealed partial class Shard
         session.Peer?.OnPosted(context, number);
     }
 
-    private static void Refuse(Session session, object? context, ResultCode code)
+    private static void Refuse(in ShardItem refusal)
     {
+        var session = refusal.Session!;
         session.CommandAnswered();
-        session.Peer?.OnRefused(context, code);
+        session.Peer?.OnRefused(refusal.Context, refusal.Code, (string?)refusal.Payload);
     }
 
     private void Answer(Session session, object answer)

@@ -53,6 +53,8 @@ public sealed partial class Shard
 
     internal Sequencer Sequencer => _engine.Sequencer;
 
+    internal PostInterception? Interception => _engine.Interception;
+
     internal OutboxStore Outboxes { get; } = new();
 
     /// <summary>Registers a protocol's part in the turn. Before the engine starts.</summary>
@@ -129,10 +131,17 @@ public sealed partial class Shard
             EndByEngine(session, reason);
     }
 
+    /// <summary>Has everything decided that waits for interceptors. Shard thread.</summary>
+    internal void FinishHeld()
+    {
+        foreach (var session in _sessions)
+            session.FinishHeld();
+    }
+
     internal void Post(OutcomeBatch batch) => Post(new ShardItem(ShardItemKind.Batch, batch));
 
-    internal void PostRefusal(Session session, object? context, ResultCode code) =>
-        Post(new ShardItem(ShardItemKind.Refusal, null, session, context, code));
+    internal void PostRefusal(Session session, object? context, ResultCode code, string? detail = null) =>
+        Post(new ShardItem(ShardItemKind.Refusal, detail, session, context, code));
 
     internal void PostAnswer(Session session, object? context, object payload) =>
         Post(new ShardItem(ShardItemKind.Answer, payload, session, context));

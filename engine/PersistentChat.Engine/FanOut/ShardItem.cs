@@ -21,7 +21,7 @@ internal enum ShardItemKind : byte
 
 /// <summary>Something another thread gives to a shard.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Payload">Batch, action or answer.</param>
+/// <param name="Payload">Batch, action or answer; of a refusal what is said beside its code, or null.</param>
 /// <param name="Session">The session concerned.</param>
 /// <param name="Context">The command's context.</param>
 /// <param name="Code">Why a post was refused.</param>

@@ -4,7 +4,7 @@ namespace PersistentChat.Engine;
 
 internal sealed partial class Decider
 {
-    /// <summary>A post: content, room, role, joined, repeat, space in the log, then number and time. Nothing here allocates.</summary>
+    /// <summary>A post: content, room, role, joined, repeat, interceptors, space in the log, then number and time. Nothing here allocates.</summary>
     private void Decide(PostMessage post)
     {
         var message = post.Message;
@@ -25,6 +25,11 @@ internal sealed partial class Decider
         if (_state.RecentPosts.IsPassed(message.Identity))
         {
             _sink.Refuse(post, ResultCode.DataCollision);
+            return;
+        }
+        if (post.Rejection is { } rejection)
+        {
+            _sink.Refuse(post, rejection.Code, rejection.Text);
             return;
         }
         // Only now: a repeat is never told "no", since the first of it is there.

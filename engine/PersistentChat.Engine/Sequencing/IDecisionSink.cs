@@ -22,5 +22,5 @@ internal interface IDecisionSink
     void CommitAnyway();
 
     /// <summary>A post that is refused: answered at once, since nothing durable stands behind it.</summary>
-    void Refuse(PostMessage post, ResultCode code);
+    void Refuse(PostMessage post, ResultCode code, string? detail = null);
 }

@@ -19,6 +19,9 @@ public sealed class PostMessage : Command
     /// </summary>
     public MessagePosted Message { get; set; } = null!;
 
+    /// <summary>Set if interceptors refused the post: it is only accepted if it was before.</summary>
+    internal PostRejection? Rejection { get; set; }
+
     /// <summary>Takes an empty command from the pool. Any thread.</summary>
     public static PostMessage Rent()
     {
@@ -36,6 +39,7 @@ public sealed class PostMessage : Command
     {
         Session = null;
         Context = null;
+        Rejection = null;
         Message = null!;
         Correlation = 0;
         Time = 0;

@@ -105,10 +105,10 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
 
     public void CommitAnyway() => _batch.ForcesCommit = true;
 
-    public void Refuse(PostMessage post, ResultCode code)
+    public void Refuse(PostMessage post, ResultCode code, string? detail = null)
     {
         _metrics.Refused(code);
-        post.Session?.Shard.PostRefusal(post.Session, post.Context, code);
+        post.Session?.Shard.PostRefusal(post.Session, post.Context, code, detail);
         post.Message.Release();
         post.Recycle();
     }

@@ -12,7 +12,10 @@ public interface ISessionPeer
     void OnPosted(object? context, long number);
 
     /// <summary>A post of this session was refused.</summary>
-    void OnRefused(object? context, ResultCode code);
+    /// <param name="context">The command's context.</param>
+    /// <param name="code">Why.</param>
+    /// <param name="detail">What an interceptor says to the author beside the code; null from the engine itself.</param>
+    void OnRefused(object? context, ResultCode code, string? detail);
 
     /// <summary>An answer to any other command.</summary>
     void OnReply(Reply reply);

@@ -15,6 +15,7 @@ public sealed class Session
     private int _openCommands;
     private bool _mayBeInRooms;
     private MissedRooms _missed;
+    private HeldCommands? _held;
 
     internal Session(ulong id, User user, string endpoint, Shard shard, BodyEncoder encoder, ISessionPeer peer)
     {
@@ -80,7 +81,9 @@ public sealed class Session
         if (!MaySubmit)
             return false;
         Stamp(command);
-        if (!Shard.Sequencer.TryEnqueue(command))
+        if (WaitsForInterceptors(command))
+            (_held ??= new HeldCommands(this, Shard.Interception!)).Add(command);
+        else if (!Shard.Sequencer.TryEnqueue(command))
             return false;
         _openCommands++;
         _mayBeInRooms |= command is JoinRooms;
@@ -166,6 +169,7 @@ public sealed class Session
             return;
         EndReason = reason;
         Peer = null;
+        _held?.Drop();
         while (TryDequeue(out var message))
             message.Release();
         while (_seatCount > 0)
@@ -180,6 +184,8 @@ public sealed class Session
     }
 
     internal void CommandAnswered() => _openCommands--;
+
+    internal void FinishHeld() => _held?.Finish();
 
     internal void Enter(RoomAudience audience, long delivered)
     {
@@ -237,6 +243,10 @@ public sealed class Session
         Stamp(command);
         Shard.Sequencer.Enqueue(command);
     }
+
+    /// <summary>A post waits if there is an interceptor, and whatever comes behind a post that waits.</summary>
+    private bool WaitsForInterceptors(Command command) =>
+        Shard.Interception is not null && (command is PostMessage || _held is { IsEmpty: false });
 
     private void Stamp(Command command)
     {
