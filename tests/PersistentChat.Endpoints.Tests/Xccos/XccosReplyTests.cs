@@ -113,6 +113,6 @@ public sealed class XccosReplyTests
             "SUCCESS_OK INVALID_ARGUMENT INVALID_TOKEN ERROR_PERMISSION NO_SUCH_NODE NO_SUCH_PRINCIPAL DUPLICATE_ROOM_NAME NODE_DISABLED "
             + "DATA_COLLISION LIMIT_EXCEEDED NODE_HIERARCHY_VIOLATION USER_NOT_JOINED CANNOT_GET_PARTICIPANT_LIST PRESENTER_NOT_IN_MEMBER_LIST "
             + "SERVER_ERROR MSG_NOT_SUPPORTED SERVER_BUSY DATABASE_CONNECTION",
-            string.Join(' ', Enum.GetValues<ResultCode>().Order().Select(XccosVocabulary.Text)));
+            string.Join(' ', Enum.GetValues<ResultCode>().Order().Select(ResultNames.Of)));
     }
 }
