@@ -1,4 +1,5 @@
 using PersistentChat.Client.Link;
+using PersistentChat.Client.Raw;
 using PersistentChat.Client.Rooms;
 using PersistentChat.Client.Sip;
 
@@ -12,13 +13,15 @@ public sealed class ChatClient : IChatClient
     private readonly ChatClientOptions _options;
     private readonly CancellationTokenSource _disposed = new();
     private readonly NoticeQueue _notices;
+    private readonly PostQueue _posts;
     private readonly LinkKeeper _keeper;
 
     private ChatClient(ChatClientOptions options, ChatLinkFactory connect)
     {
         _options = options;
         _notices = new NoticeQueue(options.NoticeBacklog);
-        _keeper = new LinkKeeper(options, connect, new RoomFeeds(_notices), _notices, _disposed.Token);
+        _posts = new PostQueue(options.PostsOutliveConnections, options, _disposed.Token);
+        _keeper = new LinkKeeper(options, connect, new RoomFeeds(_notices), _posts, _notices, _disposed.Token);
     }
 
     /// <inheritdoc/>
@@ -26,6 +29,12 @@ public sealed class ChatClient : IChatClient
 
     /// <inheritdoc/>
     public bool IsConnected => _keeper.Current is { IsLost: false };
+
+    /// <summary>
+    /// The sequence that the next post takes, for an application that keeps it, with <see cref="ChatClientOptions.ClientId"/>, over
+    /// its own restarts. Each call of <see cref="PostAsync"/> takes one, also if it fails.
+    /// </summary>
+    public ulong NextSequence => _posts.NextSequence;
 
     /// <summary>Connects, signs in and opens the chat session.</summary>
     /// <param name="options">Where to and as whom.</param>
@@ -38,8 +47,7 @@ public sealed class ChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var identity = SipIdentity.Create(options.User);
-        return ConnectAsync(options, (sink, token) => SipChatLink.ConnectAsync(options, identity, sink, token), cancellationToken);
+        return ConnectAsync(options, LinksOf(options), cancellationToken);
     }
 
     /// <summary>Connects over links of another make.</summary>
@@ -61,11 +69,11 @@ public sealed class ChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(room);
         if (!ChatAddress.TryReadRoom(room, out var id))
             id = await FindByNameAsync(room, cancellationToken).ConfigureAwait(false);
-        var call = new JoinCall(id);
+        var call = new JoinCall([new RoomPosition(id)], IsBulk: false);
         var reply = await CallAsync(call, cancellationToken).ConfigureAwait(false);
-        var view = reply.Views.Find(view => view.Id == id)
+        var view = reply.Entries.Find(entry => entry.View.Id == id)?.View
             ?? throw new ChatRefusedException(call.Name, 500, "the server says yes but does not describe the room");
-        await LearnWhereItStandsAsync([view], cancellationToken).ConfigureAwait(false);
+        await LearnWhereItStandsAsync(reply.Entries, cancellationToken).ConfigureAwait(false);
         return view;
     }
 
@@ -73,9 +81,10 @@ public sealed class ChatClient : IChatClient
     public async Task<BulkJoinResult> JoinAsync(IReadOnlyList<Guid> rooms, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rooms);
-        var reply = await CallAsync(new BulkJoinCall(rooms), cancellationToken).ConfigureAwait(false);
-        await LearnWhereItStandsAsync(reply.Views, cancellationToken).ConfigureAwait(false);
-        return new BulkJoinResult(reply.Views, reply.Refused);
+        var call = new JoinCall([.. rooms.Select(static room => new RoomPosition(room))], IsBulk: true);
+        var reply = await CallAsync(call, cancellationToken).ConfigureAwait(false);
+        await LearnWhereItStandsAsync(reply.Entries, cancellationToken).ConfigureAwait(false);
+        return new BulkJoinResult([.. reply.Entries.Select(static entry => entry.View)], reply.Refused);
     }
 
     /// <inheritdoc/>
@@ -83,11 +92,11 @@ public sealed class ChatClient : IChatClient
         CallAsync(new PartCall(room), cancellationToken);
 
     /// <inheritdoc/>
-    public Task PostAsync(
+    public Task<long> PostAsync(
         Guid room, string text, bool alert = false, string? rtf = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        return _keeper.Require().PostAsync(new ChatPost(room, text, alert, rtf), cancellationToken);
+        return _posts.PostAsync(room, text, alert, rtf, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -149,6 +158,7 @@ public sealed class ChatClient : IChatClient
         await _disposed.CancelAsync().ConfigureAwait(false);
         if (_keeper.Current is { } link)
             await link.DisposeAsync().ConfigureAwait(false);
+        _posts.End("the client was closed");
         _notices.Complete();
         _disposed.Dispose();
     }
@@ -169,12 +179,27 @@ public sealed class ChatClient : IChatClient
         throw new ChatRefusedException($"Join the room '{name}'", 404, "no room of that name can be seen by this user");
     }
 
-    /// <summary>Without this, a loss before the first live message would leave nothing to catch up from.</summary>
-    private async Task LearnWhereItStandsAsync(IReadOnlyList<RoomView> rooms, CancellationToken cancellationToken)
+    /// <summary>
+    /// Without this, a loss before the first live message would leave nothing to catch up from, where the binding does not say.
+    /// </summary>
+    private async Task LearnWhereItStandsAsync(IReadOnlyList<RoomEntry> rooms, CancellationToken cancellationToken)
     {
         if (!_options.Reconnect)
             return;
-        foreach (var room in rooms)
-            await CallAsync(new HistoryCall(room.Id, 1, HistoryPurpose.Baseline), cancellationToken).ConfigureAwait(false);
+        foreach (var room in rooms.Where(static room => room.LastNumber is null))
+            await CallAsync(new HistoryCall(room.View.Id, 1, HistoryPurpose.Baseline), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ChatLinkFactory LinksOf(ChatClientOptions options)
+    {
+        // Who the client is on the wire stays the same over reconnects.
+        if (options.Binding == ChatBinding.Raw)
+        {
+            var clientId = options.ClientId ?? Guid.NewGuid();
+            return (sink, token) => RawChatLink.ConnectAsync(options, clientId, sink, token);
+        }
+
+        var identity = SipIdentity.Create(options.User);
+        return (sink, token) => SipChatLink.ConnectAsync(options, identity, sink, token);
     }
 }

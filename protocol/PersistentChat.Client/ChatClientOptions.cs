@@ -8,13 +8,21 @@ public sealed class ChatClientOptions
     /// <summary>Name or address of the server.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Its port, 1 to 65535; 5060 is usual for TCP and 5061 for TLS.</summary>
+    /// <summary>
+    /// Its port, 1 to 65535. Usual are 5060 for SIP over TCP, 5061 for SIP over TLS, 5062 for the raw binding over TCP and 5063 over TLS.
+    /// </summary>
     public required int Port { get; init; }
+
+    /// <summary>What is spoken there.</summary>
+    public ChatBinding Binding { get; init; }
 
     /// <summary>The user's address, for example <c>sip:alice@contoso.com</c>.</summary>
     public required string User { get; init; }
 
-    /// <summary>Password; needed only if the server asks for one. Sent as a Digest (RFC 7616), never itself.</summary>
+    /// <summary>
+    /// Password; needed only if the server asks for one. Proved by a Digest over SIP (RFC 7616) and by SCRAM over the raw binding
+    /// (RFC 7677), never sent itself.
+    /// </summary>
     public string? Password { get; init; }
 
     /// <summary>True to speak TLS.</summary>
@@ -28,7 +36,8 @@ public sealed class ChatClientOptions
 
     /// <summary>
     /// True to come back by itself when the connection is lost: the rooms are entered again and what was posted meanwhile is
-    /// read from history. Costs one small history request for each room entered, by which the client learns where it stands.
+    /// handed on. Over SIP it is read from history, and that costs one small history request for each room entered, by which the client
+    /// learns where it stands; over the raw binding the server sends it, and posts outlive the connection.
     /// </summary>
     public bool Reconnect { get; init; }
 
@@ -46,6 +55,28 @@ public sealed class ChatClientOptions
     /// memory. Default 100,000.
     /// </summary>
     public int NoticeBacklog { get; init; } = 100_000;
+
+    /// <summary>
+    /// Posts that may wait for a connection where they do so (see <see cref="IChatClient.PostAsync"/>); further ones are refused.
+    /// Default 1000.
+    /// </summary>
+    public int PostBacklog { get; init; } = 1000;
+
+    /// <summary>
+    /// By what the server tells this client's posts from those of others of the same user; raw binding only. Null for a random one.
+    /// An application that keeps it, with <see cref="ChatClient.NextSequence"/>, can repeat a post after its own restart without
+    /// posting it twice.
+    /// </summary>
+    public Guid? ClientId { get; init; }
+
+    /// <summary>
+    /// Sequence of the first post, 1 or more. With a <see cref="ClientId"/> used before: the sequence of the first post whose
+    /// outcome is not known, which must be the first one posted again; or one that was not used yet.
+    /// </summary>
+    public ulong FirstSequence { get; init; } = 1;
+
+    /// <summary>True if the server knows posts again and there is a next connection.</summary>
+    internal bool PostsOutliveConnections => Binding == ChatBinding.Raw && Reconnect;
 
     /// <summary>Clock of all waits and refreshes.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -69,6 +100,11 @@ public sealed class ChatClientOptions
         Require(MaxReconnectDelay >= ReconnectDelay, nameof(MaxReconnectDelay), "must not be shorter than ReconnectDelay");
         Require(RequestTimeout > TimeSpan.Zero, nameof(RequestTimeout), "must be positive");
         Require(NoticeBacklog > 0, nameof(NoticeBacklog), "must be positive");
+        Require(PostBacklog > 0, nameof(PostBacklog), "must be positive");
+        Require(Enum.IsDefined(Binding), nameof(Binding), "must be Sip or Raw");
+        Require(FirstSequence > 0, nameof(FirstSequence), "must be 1 or more");
+        Require(ClientId != Guid.Empty, nameof(ClientId), "must not be empty");
+        Require(ClientId is null || Binding == ChatBinding.Raw, nameof(ClientId), "makes sense with the raw binding only");
     }
 
     private static void Require(bool condition, string option, string rule)

@@ -33,14 +33,31 @@ public interface IChatClient : IAsyncDisposable
     /// <summary>Leaves a room; leaving one that was not entered is no error.</summary>
     Task PartAsync(Guid room, CancellationToken cancellationToken = default);
 
-    /// <summary>Posts a message. Completes when the server has it on disk.</summary>
+    /// <summary>
+    /// Posts a message. Completes when the server has it on disk. Posts leave in the order of the calls.
+    /// <para>
+    /// Over <see cref="ChatBinding.Raw"/> with <see cref="ChatClientOptions.Reconnect"/> a post outlives its connection: what has no
+    /// answer when it is lost, and what is posted while there is none, is sent once the client is back, in order and before newer
+    /// posts, and is never posted twice. Otherwise a lost connection fails it.
+    /// </para>
+    /// </summary>
     /// <param name="room">A room entered before.</param>
     /// <param name="text">Plain text, at most what <see cref="ServerInfo.MessageSizeLimit"/> says, in bytes of UTF-8.</param>
     /// <param name="alert">True for a message of high importance.</param>
     /// <param name="rtf">The same text in Rich Text Format, if there is one.</param>
     /// <param name="cancellationToken">Gives up waiting; the message may be posted all the same.</param>
-    /// <exception cref="ChatRefusedException">403 without permission, 404 unknown room, 413 too long, 503 overload.</exception>
-    Task PostAsync(Guid room, string text, bool alert = false, string? rtf = null, CancellationToken cancellationToken = default);
+    /// <returns>The message's number in the room; 0 over <see cref="ChatBinding.Sip"/>, which does not say it.</returns>
+    /// <exception cref="ChatRefusedException">
+    /// 403 without permission, 404 unknown room, 413 too long, 503 overload, 412 if the server has seen this client's sequence already
+    /// and does not remember the post (see <see cref="ChatClientOptions.FirstSequence"/>).
+    /// </exception>
+    /// <exception cref="ChatConnectException">
+    /// Not connected, and posts do not wait for the next connection, or as many wait as <see cref="ChatClientOptions.PostBacklog"/> allows.
+    /// </exception>
+    /// <exception cref="ConnectionLostException">
+    /// The connection was lost and the client does not come back, or the server refused the post when it was sent again.
+    /// </exception>
+    Task<long> PostAsync(Guid room, string text, bool alert = false, string? rtf = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Reads the newest messages of a room, oldest first. A message already delivered live over the present session may be

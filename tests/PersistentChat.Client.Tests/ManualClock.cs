@@ -17,36 +17,66 @@ internal sealed class ManualClock : TimeProvider
     {
         lock (_gate)
         {
-            var timer = new ManualTimer(() => callback(state)) { IsOn = dueTime != Timeout.InfiniteTimeSpan };
+            var timer = new ManualTimer(this, () => callback(state));
+            timer.Change(dueTime, period);
             _timers.Add(timer);
             return timer;
         }
     }
 
-    /// <summary>Moves the clock; every running timer beats once.</summary>
+    /// <summary>Moves the clock; every periodic timer beats once, and the others if their time has come.</summary>
     public void Advance(TimeSpan time)
     {
         Interlocked.Add(ref _ticks, time.Ticks);
         ManualTimer[] timers;
         lock (_gate)
             timers = [.. _timers];
-        foreach (var timer in timers.Where(timer => timer.IsOn))
+        foreach (var timer in timers.Where(timer => timer.IsDue))
             timer.Beat();
     }
 
-    private sealed class ManualTimer(Action beat) : ITimer
+    /// <summary>Moves the clock in small steps until something has happened that waits for it.</summary>
+    public async Task AdvanceUntilAsync(Task task)
     {
-        public bool IsOn { get; set; }
+        while (!task.IsCompleted)
+        {
+            Advance(TimeSpan.FromMilliseconds(2));
+            await Task.Yield();
+        }
+    }
 
-        public void Beat() => beat();
+    private void Remove(ManualTimer timer)
+    {
+        lock (_gate)
+            _timers.Remove(timer);
+    }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => IsOn = dueTime != Timeout.InfiniteTimeSpan;
+    private sealed class ManualTimer(ManualClock clock, Action beat) : ITimer
+    {
+        private long? _due;
+        private bool _isPeriodic;
 
-        public void Dispose() => IsOn = false;
+        public bool IsDue => _due is { } due && (_isPeriodic || due <= clock.GetTimestamp());
+
+        public void Beat()
+        {
+            if (!_isPeriodic)
+                _due = null;
+            beat();
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _isPeriodic = period != Timeout.InfiniteTimeSpan;
+            _due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.GetTimestamp() + dueTime.Ticks;
+            return true;
+        }
+
+        public void Dispose() => clock.Remove(this);
 
         public ValueTask DisposeAsync()
         {
-            IsOn = false;
+            Dispose();
             return ValueTask.CompletedTask;
         }
     }

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using PersistentChat.Client.Sip;
+using PersistentChat.Client.Streams;
 
 namespace PersistentChat.Client.Tests;
 
@@ -14,7 +13,7 @@ public sealed class TlsConnectTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly X509Certificate2 _certificate = NewCertificate();
+    private readonly X509Certificate2 _certificate = TestCertificate.Create();
 
     public TlsConnectTests() => _listener.Start();
 
@@ -31,7 +30,7 @@ public sealed class TlsConnectTests : IDisposable
         var (stream, local) = await OpenAsync(trustAny: true);
         await using (stream)
         {
-            Assert.Equal("TLS", local.Transport);
+            Assert.Equal(IPAddress.Loopback, Assert.IsType<IPEndPoint>(local).Address.MapToIPv4());
             await stream.WriteAsync("ping"u8.ToArray());
             var answer = new byte[4];
             await stream.ReadExactlyAsync(answer).AsTask().WaitAsync(Patience);
@@ -89,7 +88,7 @@ public sealed class TlsConnectTests : IDisposable
         await serving.WaitAsync(Patience);
     }
 
-    private Task<(Stream Stream, SipLocalAddress Local)> OpenAsync(
+    private Task<(Stream Stream, EndPoint? Local)> OpenAsync(
         bool trustAny = false, RemoteCertificateValidationCallback? validate = null) => StreamOpener.OpenAsync(
         new ChatClientOptions
         {
@@ -116,13 +115,5 @@ public sealed class TlsConnectTests : IDisposable
         {
             // The client went away, as it is expected to when it refuses the certificate.
         }
-    }
-
-    private static X509Certificate2 NewCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=chat.contoso.com", key, HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 }

@@ -17,15 +17,15 @@ internal sealed record FindRoomsCall(string Text) : ChatCall
     public override string Name => "find rooms";
 }
 
-internal sealed record JoinCall(Guid Room) : ChatCall
+internal sealed record JoinCall(IReadOnlyList<RoomPosition> Rooms, bool IsBulk) : ChatCall
 {
-    public override string Name => "join the room";
+    public override string Name => IsBulk ? "join the rooms" : "join the room";
 }
 
-internal sealed record BulkJoinCall(IReadOnlyList<Guid> Rooms) : ChatCall
-{
-    public override string Name => "join the rooms";
-}
+/// <summary>How far the client has read a room it enters.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="After">Number of the newest message it has; null if it asks for none of the past.</param>
+internal readonly record struct RoomPosition(Guid Room, long? After = null);
 
 internal sealed record PartCall(Guid Room) : ChatCall
 {
@@ -75,5 +75,28 @@ internal sealed record SetPreferenceCall(string Label, string Content, long Vers
     public override string Name => "store the preference";
 }
 
+/// <summary>A post, where posts are commands like others.</summary>
+internal sealed record PostCall(ChatPost Post) : ChatCall
+{
+    public override string Name => "post the message";
+}
+
+/// <summary>Asks whether the server is there, where that is a command.</summary>
+internal sealed record PingCall : ChatCall
+{
+    public override string Name => "ask for a sign of life";
+}
+
+/// <summary>Leaves, where that is a command.</summary>
+internal sealed record SignOffCall : ChatCall
+{
+    public override string Name => "sign off";
+}
+
 /// <summary>A message to be posted.</summary>
-internal sealed record ChatPost(Guid Room, string Text, bool IsAlert, string? Rtf);
+/// <param name="Room">The room.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="IsAlert">True for a message of high importance.</param>
+/// <param name="Rtf">The text in Rich Text Format, or null.</param>
+/// <param name="Sequence">Its number among the client's posts, by which a binding that can knows it again.</param>
+internal sealed record ChatPost(Guid Room, string Text, bool IsAlert, string? Rtf, ulong Sequence);

@@ -10,7 +10,7 @@ internal sealed class ChatReply
     public List<RoomSummary> Rooms { get; } = [];
 
     /// <summary>Rooms entered.</summary>
-    public List<RoomView> Views { get; } = [];
+    public List<RoomEntry> Entries { get; } = [];
 
     /// <summary>Rooms refused.</summary>
     public List<Guid> Refused { get; } = [];
@@ -20,6 +20,9 @@ internal sealed class ChatReply
 
     /// <summary>What a search found, by room.</summary>
     public List<FoundMessages> Matches { get; } = [];
+
+    /// <summary>Number of the message posted.</summary>
+    public long Number { get; set; }
 
     /// <summary>The server's limits.</summary>
     public ServerInfo? ServerInfo { get; set; }

@@ -11,8 +11,11 @@ internal interface IChatLink : IAsyncDisposable
     /// <exception cref="ConnectionLostException">The link was lost first.</exception>
     Task<ChatReply> CallAsync(ChatCall call, CancellationToken cancellationToken);
 
-    /// <summary>Posts a message; completes when it is durable.</summary>
-    Task PostAsync(ChatPost post, CancellationToken cancellationToken);
+    /// <summary>Posts a message; completes when it is durable. Posts leave in the order of the calls.</summary>
+    /// <returns>Its number in the room; 0 if the binding does not say.</returns>
+    /// <exception cref="ChatRefusedException">The server said no.</exception>
+    /// <exception cref="ConnectionLostException">The link was lost first.</exception>
+    Task<long> PostAsync(ChatPost post, CancellationToken cancellationToken);
 
     /// <summary>True from the moment the link is dead.</summary>
     bool IsLost { get; }

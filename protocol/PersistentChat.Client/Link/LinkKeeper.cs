@@ -5,10 +5,15 @@ namespace PersistentChat.Client.Link;
 
 /// <summary>Holds the present link and, if asked to, makes another one when it is lost: rooms entered again, messages caught up.</summary>
 internal sealed class LinkKeeper(
-    ChatClientOptions options, ChatLinkFactory connect, RoomFeeds feeds, NoticeQueue notices, CancellationToken disposed) : IChatLinkSink
+    ChatClientOptions options, ChatLinkFactory connect, RoomFeeds feeds, PostQueue posts, NoticeQueue notices,
+    CancellationToken disposed) : IChatLinkSink
 {
+    /// <summary>What a caller is told while there is no link.</summary>
+    public const string NotConnected = "Not connected at present; nothing was sent. Try again when the client has reconnected.";
+
     private readonly Lock _gate = new();
     private IChatLink? _current;
+    private volatile bool _gaveUp;
 
     /// <summary>The link in use; null while there is none.</summary>
     public IChatLink? Current
@@ -22,8 +27,7 @@ internal sealed class LinkKeeper(
 
     /// <summary>The link in use.</summary>
     /// <exception cref="ChatConnectException">There is none at present; nothing was sent.</exception>
-    public IChatLink Require() =>
-        Current ?? throw new ChatConnectException("Not connected at present; nothing was sent. Try again when the client has reconnected.");
+    public IChatLink Require() => Current ?? throw new ChatConnectException(NotConnected);
 
     /// <summary>Makes the first link.</summary>
     public async Task ConnectAsync(CancellationToken cancellationToken)
@@ -31,6 +35,7 @@ internal sealed class LinkKeeper(
         var link = await connect(this, cancellationToken).ConfigureAwait(false);
         if (!TryAdopt(link))
             throw new ConnectionLostException("The connection was lost right after sign-in.");
+        posts.Attach(link);
     }
 
     /// <inheritdoc/>
@@ -70,20 +75,26 @@ internal sealed class LinkKeeper(
 
         if (disposed.IsCancellationRequested)
             return;
-        var willReconnect = options.Reconnect && !notices.IsOverfull;
+        var willReconnect = options.Reconnect && !_gaveUp;
         feeds.Suspend();
-        notices.Add(new Disconnected(reason, willReconnect));
+        posts.Detach();
         if (willReconnect)
+        {
+            notices.Add(new Disconnected(reason, willReconnect));
             _ = ReconnectAsync();
+        }
         else
-            notices.Complete();
+        {
+            End(reason);
+        }
     }
 
     private bool TryAdopt(IChatLink link)
     {
         lock (_gate)
         {
-            if (link.IsLost)
+            // Who disposes of the client looks for a link after the token is set, so none may be adopted then.
+            if (link.IsLost || disposed.IsCancellationRequested)
                 return false;
             _current = link;
             return true;
@@ -92,8 +103,10 @@ internal sealed class LinkKeeper(
 
     private void EndIfNobodyReads()
     {
-        if (notices.IsOverfull)
-            Current?.Abort($"more than {options.NoticeBacklog} notices wait and nobody reads them");
+        if (!notices.IsOverfull)
+            return;
+        _gaveUp = true;
+        Current?.Abort($"more than {options.NoticeBacklog} notices wait and nobody reads them");
     }
 
     private async Task ReconnectAsync()
@@ -110,9 +123,15 @@ internal sealed class LinkKeeper(
         }
         catch (ChatRefusedException e)
         {
-            notices.Add(new Disconnected(e.Message, WillReconnect: false));
-            notices.Complete();
+            End(e.Message);
         }
+    }
+
+    private void End(string reason)
+    {
+        posts.End(reason);
+        notices.Add(new Disconnected(reason, WillReconnect: false));
+        notices.Complete();
     }
 
     /// <summary>Waits, then tries once. A refusal ends the attempts, since it would only be repeated; anything else is tried again.</summary>
@@ -145,7 +164,12 @@ internal sealed class LinkKeeper(
         }
 
         if (!TryAdopt(link))
+        {
+            link.Abort("the client has no use for it any more");
             return false;
+        }
+
+        posts.Attach(link);
         await CatchUpAsync(link).ConfigureAwait(false);
         return true;
     }
@@ -154,8 +178,8 @@ internal sealed class LinkKeeper(
     {
         try
         {
-            foreach (var room in feeds.Rooms)
-                await new RoomCatchUp(link, feeds, room).RunAsync(disposed).ConfigureAwait(false);
+            foreach (var room in feeds.Positions)
+                await new RoomCatchUp(link, feeds, room.Room).RunAsync(disposed).ConfigureAwait(false);
         }
         catch (ConnectionLostException e)
         {
@@ -168,10 +192,10 @@ internal sealed class LinkKeeper(
     {
         const int RoomsPerCommand = 100;
         var lost = new List<Guid>();
-        foreach (var rooms in feeds.Rooms.Chunk(RoomsPerCommand))
+        foreach (var rooms in feeds.Positions.Chunk(RoomsPerCommand))
         {
-            var reply = await link.CallAsync(new BulkJoinCall(rooms), disposed).ConfigureAwait(false);
-            lost.AddRange(rooms.Except(reply.Views.Select(static view => view.Id)));
+            var reply = await link.CallAsync(new JoinCall(rooms, IsBulk: true), disposed).ConfigureAwait(false);
+            lost.AddRange(rooms.Select(static room => room.Room).Except(reply.Entries.Select(static entry => entry.View.Id)));
         }
 
         feeds.Forget(lost);

@@ -8,10 +8,11 @@ internal sealed class RoomCatchUp(IChatLink link, RoomFeeds feeds, Guid room)
     private const int FirstCount = 50;
     private const int MostCount = 50 * 8 * 8 * 8;
 
-    /// <summary>Reads it and makes the room live again.</summary>
+    /// <summary>Reads it, unless the server sends it by itself, and makes the room live again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        feeds.CatchUp(room, await ReadAsync(cancellationToken).ConfigureAwait(false), link);
+        var history = feeds.NeedsHistory(room) ? await ReadAsync(cancellationToken).ConfigureAwait(false) : [];
+        feeds.CatchUp(room, history, link);
     }
 
     private async Task<List<ChatMessage>> ReadAsync(CancellationToken cancellationToken)

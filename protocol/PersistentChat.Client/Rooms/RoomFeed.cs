@@ -1,3 +1,5 @@
+using PersistentChat.Client.Link;
+
 namespace PersistentChat.Client.Rooms;
 
 /// <summary>
@@ -10,29 +12,57 @@ namespace PersistentChat.Client.Rooms;
 /// </remarks>
 internal sealed class RoomFeed(Guid room)
 {
-    private readonly List<ChatMessage> _waiting = [];
-    private long _floor = -1;
+    private const long Unknown = -1;
+
+    private List<ChatMessage>? _waiting;
+    private long _floor = Unknown;
+    private long _standsAt = Unknown;
+    private RoomResume _resume;
     private bool _suspended;
 
     /// <summary>The room.</summary>
     public Guid Room { get; } = room;
 
     /// <summary>Number of the newest message handed on; -1 before the first one.</summary>
-    public long Last { get; private set; } = -1;
+    public long Last { get; private set; } = Unknown;
 
-    /// <summary>The number after which a catch-up begins; -1 if that is unknown.</summary>
-    private long Start => Last >= 0 ? Last : _floor;
+    /// <summary>From where the room is to go on over another connection.</summary>
+    public RoomPosition Position => new(Room, Start == Unknown ? null : Start);
 
     /// <summary>True from the loss of the connection until the room has been caught up.</summary>
     public bool IsSuspended => _suspended;
+
+    /// <summary>True if the room misses messages, or may, that the server does not send by itself.</summary>
+    public bool NeedsHistory => _resume != RoomResume.Follows && (_standsAt == Unknown || Start < _standsAt);
+
+    /// <summary>The number after which a catch-up begins; -1 if that is unknown.</summary>
+    private long Start => Last >= 0 ? Last : _floor;
 
     /// <summary>Takes a message that arrived live.</summary>
     public void TakeLive(ChatMessage message, List<ChatNotice> output)
     {
         if (_suspended)
-            _waiting.Add(message);
+            (_waiting ??= []).Add(message);
         else
             Emit(message, output);
+    }
+
+    /// <summary>Notes what the server said about the room when it was entered, for the first time or again.</summary>
+    /// <param name="lastNumber">Number of the room's newest message; null if the binding does not say.</param>
+    /// <param name="resume">What comes of the messages missed.</param>
+    public void NoteEntry(long? lastNumber, RoomResume resume)
+    {
+        if (!_suspended)
+        {
+            _floor = lastNumber ?? _floor;
+            return;
+        }
+
+        _resume = resume;
+        _standsAt = lastNumber ?? Unknown;
+        // The server's data is older than what it once sent: it was restored from a backup, and numbers are given again.
+        if (lastNumber < Start)
+            (Last, _floor) = (Unknown, lastNumber.Value);
     }
 
     /// <summary>
@@ -57,7 +87,9 @@ internal sealed class RoomFeed(Guid room)
     public void Suspend()
     {
         _suspended = true;
-        _waiting.Clear();
+        _resume = RoomResume.Unknown;
+        _standsAt = Unknown;
+        _waiting = null;
     }
 
     /// <summary>True if <paramref name="history"/> reaches back far enough, or cannot reach further.</summary>
@@ -67,25 +99,37 @@ internal sealed class RoomFeed(Guid room)
         Start < 0 || history.Count < asked || history[0].Number <= Start + 1;
 
     /// <summary>Fills in what was posted meanwhile, then what waited, and is live again.</summary>
-    /// <param name="history">The newest messages, oldest first.</param>
+    /// <param name="history">The newest messages, oldest first; none if the server sends what was missed by itself.</param>
     /// <param name="output">Gets the messages, and a <see cref="MessagesMissed"/> where history did not reach back.</param>
     public void CatchUp(IReadOnlyList<ChatMessage> history, List<ChatNotice> output)
     {
         _suspended = false;
         Last = Start;
-        var missing = Last < 0 ? _waiting : MergeByNumber(history);
+        var knowsGaps = Last >= 0 && (history.Count > 0 || _standsAt >= 0);
+        var missing = Last < 0 ? _waiting ?? [] : MergeByNumber(history);
         foreach (var message in missing)
         {
-            if (history.Count > 0 && Last >= 0 && message.Number > Last + 1)
-                output.Add(new MessagesMissed(Room, Last + 1, message.Number - 1));
+            if (knowsGaps)
+                ReportGap(message.Number - 1, output);
             Emit(message, output);
         }
 
-        _waiting.Clear();
+        if (knowsGaps && _resume != RoomResume.Follows)
+            ReportGap(_standsAt, output);
+        _waiting = null;
     }
 
     private IEnumerable<ChatMessage> MergeByNumber(IReadOnlyList<ChatMessage> history) =>
-        history.Concat(_waiting).OrderBy(static message => message.Number);
+        history.Concat(_waiting ?? []).OrderBy(static message => message.Number);
+
+    /// <summary>Says that messages up to this number do not come any more, if any do not.</summary>
+    private void ReportGap(long until, List<ChatNotice> output)
+    {
+        if (until <= Last)
+            return;
+        output.Add(new MessagesMissed(Room, Last + 1, until));
+        Last = until;
+    }
 
     private void Emit(ChatMessage message, List<ChatNotice> output)
     {

@@ -9,13 +9,13 @@ internal sealed class RoomFeeds(NoticeQueue notices)
     private readonly Dictionary<Guid, RoomFeed> _feeds = [];
     private readonly List<ChatNotice> _output = [];
 
-    /// <summary>The rooms entered.</summary>
-    public Guid[] Rooms
+    /// <summary>The rooms entered, and how far each has been handed on.</summary>
+    public RoomPosition[] Positions
     {
         get
         {
             lock (_gate)
-                return [.. _feeds.Keys];
+                return [.. _feeds.Values.Select(static feed => feed.Position)];
         }
     }
 
@@ -24,8 +24,8 @@ internal sealed class RoomFeeds(NoticeQueue notices)
     {
         lock (_gate)
         {
-            foreach (var view in reply.Views)
-                _feeds.TryAdd(view.Id, new RoomFeed(view.Id));
+            foreach (var entry in reply.Entries)
+                Enter(entry);
             if (call is PartCall part)
                 _feeds.Remove(part.Room);
             if (call is HistoryCall history && _feeds.TryGetValue(history.Room, out var feed))
@@ -66,6 +66,13 @@ internal sealed class RoomFeeds(NoticeQueue notices)
         }
     }
 
+    /// <summary>True if a room that was entered again misses messages that do not come by themselves.</summary>
+    public bool NeedsHistory(Guid room)
+    {
+        lock (_gate)
+            return _feeds.TryGetValue(room, out var feed) && feed.NeedsHistory;
+    }
+
     /// <summary>True if the history reaches back to where the room was left, or cannot reach further.</summary>
     public bool IsEnough(Guid room, IReadOnlyList<ChatMessage> history, int asked)
     {
@@ -83,6 +90,13 @@ internal sealed class RoomFeeds(NoticeQueue notices)
             feed.CatchUp(history, _output);
             HandOn();
         }
+    }
+
+    private void Enter(RoomEntry entry)
+    {
+        if (!_feeds.TryGetValue(entry.View.Id, out var feed))
+            _feeds.Add(entry.View.Id, feed = new RoomFeed(entry.View.Id));
+        feed.NoteEntry(entry.LastNumber, entry.Resume);
     }
 
     private static void TakeHistory(RoomFeed feed, HistoryPurpose purpose, List<ChatMessage> messages)

@@ -1,4 +1,5 @@
 using PersistentChat.Client.Link;
+using PersistentChat.Client.Streams;
 using PersistentChat.Client.Timing;
 using PersistentChat.Client.Xccos;
 using PersistentChat.Protocol.Sip;
@@ -44,7 +45,7 @@ internal sealed class SipChatLink : IChatLink, ISipSink, IHeartbeatTarget
         ChatClientOptions options, SipIdentity identity, IChatLinkSink sink, CancellationToken cancellationToken)
     {
         var (stream, local) = await StreamOpener.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        var link = new SipChatLink(options, identity, sink, stream, local);
+        var link = new SipChatLink(options, identity, sink, stream, SipLocalAddress.Of(local, options.UseTls));
         link._connection.Start();
         link._heartbeat.Add(link);
         try
@@ -64,11 +65,12 @@ internal sealed class SipChatLink : IChatLink, ISipSink, IHeartbeatTarget
         CallAsync(_chat!, call, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task PostAsync(ChatPost post, CancellationToken cancellationToken)
+    public async Task<long> PostAsync(ChatPost post, CancellationToken cancellationToken)
     {
         var now = _options.TimeProvider.GetUtcNow();
         var response = await SendInfo(_chat!, _envelopes.ComposePost(_calls.NextId(), post, now), cancellationToken).ConfigureAwait(false);
         Require200(response, "Post the message");
+        return 0;
     }
 
     /// <inheritdoc/>

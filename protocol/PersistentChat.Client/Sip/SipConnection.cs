@@ -1,4 +1,5 @@
 using System.Buffers;
+using PersistentChat.Client.Streams;
 using PersistentChat.Protocol.Sip;
 
 namespace PersistentChat.Client.Sip;

@@ -22,11 +22,8 @@ internal static class XccosCommands
                 data.RoomQuery = new XccosRoomQuery("BYNAME", find.Text, IsExtended: false);
                 return ("cmd:chansrch", data);
             case JoinCall join:
-                AddRoomIds(data, [join.Room], rooms);
-                return ("cmd:join", data);
-            case BulkJoinCall join:
                 AddRoomIds(data, join.Rooms, rooms);
-                return ("cmd:bjoin", data);
+                return (join.IsBulk ? "cmd:bjoin" : "cmd:join", data);
             case PartCall part:
                 data.Rooms.Add(new XccosRoom(rooms.UriOf(part.Room)));
                 return ("cmd:part", data);
@@ -87,9 +84,12 @@ internal static class XccosCommands
 
     private static string? TimeText(DateTimeOffset? time) => time?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
-    private static void AddRoomIds(XccosData data, IReadOnlyList<Guid> ids, RoomAddresses rooms)
+    private static void AddRoomIds(XccosData data, IReadOnlyList<RoomPosition> positions, RoomAddresses rooms)
     {
-        for (var i = 0; i < ids.Count; i++)
-            data.RoomIds.Add(new XccosRoomId(i.ToString(CultureInfo.InvariantCulture), rooms.DomainOf(ids[i]), ids[i].ToString("D")));
+        for (var i = 0; i < positions.Count; i++)
+        {
+            var room = positions[i].Room;
+            data.RoomIds.Add(new XccosRoomId(i.ToString(CultureInfo.InvariantCulture), rooms.DomainOf(room), room.ToString("D")));
+        }
     }
 }

@@ -12,8 +12,8 @@ internal static class XccosReplies
         var reply = new ChatReply();
         if (call is LookupCall)
             reply.ServiceUri = data.Users.Count > 0 ? data.Users[0].Uri : null;
-        if (call is FindRoomsCall or AssociationsCall or JoinCall or BulkJoinCall)
-            ReadRooms(call is JoinCall or BulkJoinCall, data, reply, rooms);
+        if (call is FindRoomsCall or AssociationsCall or JoinCall)
+            ReadRooms(call is JoinCall, data, reply, rooms);
         if (call is HistoryCall && data.Rooms.Count > 0)
             ReadMessages(data.Rooms[0], reply.Messages);
         if (call is SearchCall)
@@ -32,7 +32,7 @@ internal static class XccosReplies
             rooms.Learn(id, room.Uri);
             var summary = new RoomSummary(id, room.Uri, room.Name ?? "", room.Description ?? "", room.UserCount ?? 0);
             if (areEntered)
-                reply.Views.Add(new RoomView(summary, room.Topic ?? "", ReadMembers(room, data.Users)));
+                reply.Entries.Add(new RoomEntry(new RoomView(summary, room.Topic ?? "", ReadMembers(room, data.Users))));
             else
                 reply.Rooms.Add(summary);
         }

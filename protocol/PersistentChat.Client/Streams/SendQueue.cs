@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace PersistentChat.Client.Sip;
+namespace PersistentChat.Client.Streams;
 
 /// <summary>
 /// What is to be sent: any thread appends whole messages under <see cref="Gate"/>, one write at a time takes everything

@@ -1,15 +1,17 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace PersistentChat.Client.Sip;
+namespace PersistentChat.Client.Streams;
 
 /// <summary>Opens the byte stream to the server.</summary>
 internal static class StreamOpener
 {
     /// <summary>Connects, over TLS if the options say so.</summary>
+    /// <returns>The stream, and the address of the client's end.</returns>
     /// <exception cref="ChatConnectException">Says what failed and what to look at.</exception>
-    public static async Task<(Stream Stream, SipLocalAddress Local)> OpenAsync(ChatClientOptions options, CancellationToken cancellationToken)
+    public static async Task<(Stream Stream, EndPoint? Local)> OpenAsync(ChatClientOptions options, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -17,7 +19,7 @@ internal static class StreamOpener
         try
         {
             await socket.ConnectAsync(options.Host, options.Port, both.Token).ConfigureAwait(false);
-            var local = SipLocalAddress.Of(socket.LocalEndPoint, options.UseTls);
+            var local = socket.LocalEndPoint;
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (options.UseTls)
                 stream = await SecureAsync(stream, options, both.Token).ConfigureAwait(false);
