@@ -14,6 +14,9 @@ internal sealed record ChatArguments
     /// <summary>Its port.</summary>
     public required int Port { get; init; }
 
+    /// <summary>What is spoken there.</summary>
+    public ChatBinding Binding { get; init; }
+
     /// <summary>The user's address.</summary>
     public required string User { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record ChatArguments
     {
         Host = Host,
         Port = Port,
+        Binding = Binding,
         User = User,
         Password = password,
         UseTls = UseTls,
@@ -59,11 +63,11 @@ internal sealed record ChatArguments
         Reconnect = !IsScript,
     };
 
-    /// <summary>Reads <c>HOST:PORT</c>, <c>[IPv6]:PORT</c> or <c>HOST</c>, the port then being 5060, or 5061 for TLS.</summary>
+    /// <summary>Reads <c>HOST:PORT</c>, <c>[IPv6]:PORT</c> or <c>HOST</c>, the port then being the usual one.</summary>
     /// <returns>False if it is none of them.</returns>
-    public static bool TryReadServer(string text, bool useTls, out string host, out int port)
+    public static bool TryReadServer(string text, ChatBinding binding, bool useTls, out string host, out int port)
     {
-        (host, port) = (text.Trim(), useTls ? 5061 : 5060);
+        (host, port) = (text.Trim(), UsualPort(binding, useTls));
         var colon = text.LastIndexOf(':');
         var isBareIPv6 = text.IndexOf(':', StringComparison.Ordinal) != colon && !text.Contains(']', StringComparison.Ordinal);
         if (colon > text.LastIndexOf(']') && !isBareIPv6)
@@ -76,4 +80,12 @@ internal sealed record ChatArguments
         host = host.TrimStart('[').TrimEnd(']');
         return host.Length > 0 && port is > 0 and < 65536;
     }
+
+    private static int UsualPort(ChatBinding binding, bool useTls) => (binding, useTls) switch
+    {
+        (ChatBinding.Raw, false) => 5062,
+        (ChatBinding.Raw, true) => 5063,
+        (_, true) => 5061,
+        _ => 5060,
+    };
 }

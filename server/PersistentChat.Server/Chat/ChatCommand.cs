@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PersistentChat.Client;
 
 namespace PersistentChat.Server.Chat;
 
@@ -13,6 +14,7 @@ internal static class ChatCommand
         Examples:
           pchat chat --server 127.0.0.1:5060 --user sip:alice@contoso.com --room Lobby
           pchat chat --server 127.0.0.1:5060 --user sip:bob@contoso.com --room Lobby --say "Good morning"
+          pchat chat --server 127.0.0.1 --raw --user sip:alice@contoso.com --room Lobby
           pchat chat --server chat.contoso.com:5061 --tls --user sip:bob@contoso.com --room Lobby --wait done --timeout 60
 
         With --history, --say or --wait it does these in this order and ends; without them it talks with you: /help there.
@@ -20,13 +22,21 @@ internal static class ChatCommand
         Exit codes: 0 done, 1 refused by the server, 2 wrong usage, 3 cannot connect or connection lost, 4 --wait timed out.
         """;
 
-    private static readonly Option<string> Server = Text("--server", "Server; the port is 5060, or 5061 with --tls, if not given", "HOST:PORT");
+    private static readonly Option<string> Server = Text(
+        "--server", "Server; if not given, the port is 5060, or 5061 with --tls, or 5062 with --raw, or 5063 with both", "HOST:PORT");
+
+
     private static readonly Option<string> User = Text("--user", "Who signs in, for example sip:alice@contoso.com", "ADDRESS");
     private static readonly Option<string> Room = Text("--room", "Name or id of the room", "ROOM");
     private static readonly Option<string> Password = new("--password")
     {
         Description = $"Password; better set {PasswordVariable}, or be asked",
         HelpName = "PASSWORD",
+    };
+
+    private static readonly Option<bool> Raw = new("--raw")
+    {
+        Description = "Speak the raw protocol instead of SIP: what you type while the connection is away is posted when it is back",
     };
 
     private static readonly Option<bool> Tls = new("--tls") { Description = "Connect with TLS" };
@@ -51,7 +61,7 @@ internal static class ChatCommand
     {
         var command = new System.CommandLine.Command("chat", "Talk in a room, at a terminal or from a script.")
         {
-            Server, User, Room, Password, Tls, TrustAny, Say, Wait, Timeout, History,
+            Server, User, Room, Password, Raw, Tls, TrustAny, Say, Wait, Timeout, History,
         };
         ExamplesHelp.AddTo(command, Examples);
         command.Validators.Add(Validate);
@@ -63,12 +73,14 @@ internal static class ChatCommand
     public static ChatArguments Read(ParseResult parsed)
     {
         var useTls = parsed.GetValue(Tls);
-        ChatArguments.TryReadServer(parsed.GetRequiredValue(Server), useTls, out var host, out var port);
+        var binding = parsed.GetValue(Raw) ? ChatBinding.Raw : ChatBinding.Sip;
+        ChatArguments.TryReadServer(parsed.GetRequiredValue(Server), binding, useTls, out var host, out var port);
         return new ChatArguments
         {
             Host = host,
             Port = port,
-            User = PersistentChat.Client.ChatClientOptions.CanonicalUser(parsed.GetRequiredValue(User))!,
+            Binding = binding,
+            User = ChatClientOptions.CanonicalUser(parsed.GetRequiredValue(User))!,
             Password = parsed.GetValue(Password) ?? Environment.GetEnvironmentVariable(PasswordVariable),
             UseTls = useTls,
             TrustAnyCertificate = parsed.GetValue(TrustAny),
@@ -82,9 +94,9 @@ internal static class ChatCommand
 
     private static void Validate(CommandResult result)
     {
-        if (result.GetValue(Server) is { } server && !ChatArguments.TryReadServer(server, useTls: false, out _, out _))
+        if (result.GetValue(Server) is { } server && !ChatArguments.TryReadServer(server, ChatBinding.Sip, useTls: false, out _, out _))
             result.AddError($"--server '{server}' must be HOST:PORT with a port from 1 to 65535, for example 127.0.0.1:5060.");
-        if (result.GetValue(User) is { } user && PersistentChat.Client.ChatClientOptions.CanonicalUser(user) is null)
+        if (result.GetValue(User) is { } user && ChatClientOptions.CanonicalUser(user) is null)
             result.AddError($"--user '{user}' must look like sip:alice@contoso.com or alice@contoso.com.");
         if (result.GetValue(TrustAny) && !result.GetValue(Tls))
             result.AddError("--trust-any-certificate makes sense with --tls only.");

@@ -1,3 +1,4 @@
+using PersistentChat.Client;
 using PersistentChat.Server.Chat;
 
 namespace PersistentChat.Server.Tests.Chat;
@@ -29,6 +30,16 @@ public sealed class ChatCommandTests
     }
 
     [Fact]
+    public void Raw_speaks_the_other_binding_on_its_usual_port()
+    {
+        var parsed = ChatCommand.Create().Parse(["--server", "127.0.0.1", "--user", "alice@contoso.com", "--room", "Lobby", "--raw", "--tls"]);
+        Assert.Empty(parsed.Errors);
+        var options = ChatCommand.Read(parsed).ToOptions(null);
+        Assert.Equal((ChatBinding.Raw, 5063, true), (options.Binding, options.Port, options.UseTls));
+        Assert.Equal(ChatBinding.Sip, ChatCommand.Read(ChatCommand.Create().Parse(Least)).ToOptions(null).Binding);
+    }
+
+    [Fact]
     public void A_user_may_be_typed_as_a_mail_address()
     {
         var parsed = As("Alice@contoso.com");
@@ -52,14 +63,16 @@ public sealed class ChatCommandTests
     }
 
     [Theory]
-    [InlineData("chat.contoso.com", false, "chat.contoso.com", 5060)]
-    [InlineData("chat.contoso.com", true, "chat.contoso.com", 5061)]
-    [InlineData("127.0.0.1:5070", true, "127.0.0.1", 5070)]
-    [InlineData("[::1]:5070", false, "::1", 5070)]
-    [InlineData("::1", false, "::1", 5060)]
-    public void A_server_is_host_and_port(string text, bool useTls, string host, int port)
+    [InlineData("chat.contoso.com", ChatBinding.Sip, false, "chat.contoso.com", 5060)]
+    [InlineData("chat.contoso.com", ChatBinding.Sip, true, "chat.contoso.com", 5061)]
+    [InlineData("chat.contoso.com", ChatBinding.Raw, false, "chat.contoso.com", 5062)]
+    [InlineData("chat.contoso.com", ChatBinding.Raw, true, "chat.contoso.com", 5063)]
+    [InlineData("127.0.0.1:5070", ChatBinding.Sip, true, "127.0.0.1", 5070)]
+    [InlineData("[::1]:5070", ChatBinding.Raw, false, "::1", 5070)]
+    [InlineData("::1", ChatBinding.Sip, false, "::1", 5060)]
+    public void A_server_is_host_and_port(string text, ChatBinding binding, bool useTls, string host, int port)
     {
-        Assert.True(ChatArguments.TryReadServer(text, useTls, out var readHost, out var readPort));
+        Assert.True(ChatArguments.TryReadServer(text, binding, useTls, out var readHost, out var readPort));
         Assert.Equal((host, port), (readHost, readPort));
     }
 
@@ -68,7 +81,7 @@ public sealed class ChatCommandTests
     [InlineData("host:0")]
     [InlineData("host:65536")]
     [InlineData("host:sip")]
-    public void What_is_no_server_is_refused(string text) => Assert.False(ChatArguments.TryReadServer(text, false, out _, out _));
+    public void What_is_no_server_is_refused(string text) => Assert.False(ChatArguments.TryReadServer(text, ChatBinding.Sip, false, out _, out _));
 
     [Theory]
     [InlineData("hello", ChatInputKind.Say, "hello", 0)]
