@@ -1,6 +1,6 @@
 namespace PersistentChat.Protocol.Raw;
 
-/// <summary>Why a stream or a frame cannot be read.</summary>
+/// <summary>Why a frame cannot be read.</summary>
 /// <param name="Kind">What is wrong; <see cref="RawErrorKind.None"/> if nothing is.</param>
 /// <param name="Detail">A sentence for the developer of the other side; null if nothing is wrong.</param>
 public readonly record struct RawError(RawErrorKind Kind, string? Detail)

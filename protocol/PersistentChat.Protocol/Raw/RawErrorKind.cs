@@ -1,13 +1,10 @@
 namespace PersistentChat.Protocol.Raw;
 
-/// <summary>What is wrong with a stream or a frame. Each of them ends the connection.</summary>
+/// <summary>What is wrong with a frame. Each of them ends the connection.</summary>
 public enum RawErrorKind : byte
 {
     /// <summary>Nothing.</summary>
     None,
-
-    /// <summary>The first bytes are not those of the protocol.</summary>
-    BadPreface,
 
     /// <summary>A frame is longer than the limit.</summary>
     FrameTooLong,

@@ -26,7 +26,7 @@ public static class ScramKeys
     public static byte[] StoredKey(ReadOnlySpan<byte> clientKey) => SHA256.HashData(clientKey);
 
     /// <summary>ServerSignature: HMAC(ServerKey, AuthMessage).</summary>
-    public static byte[] ServerSignature(ReadOnlySpan<byte> serverKey, ReadOnlySpan<byte> authMessage) =>
+    internal static byte[] ServerSignature(ReadOnlySpan<byte> serverKey, ReadOnlySpan<byte> authMessage) =>
         HMACSHA256.HashData(serverKey, authMessage);
 
     /// <summary>ClientProof: ClientKey XOR HMAC(StoredKey, AuthMessage).</summary>

@@ -8,20 +8,17 @@ namespace PersistentChat.Protocol.Scram;
 /// Names are compared as they are; SASLprep, which maps some Unicode characters to others, is not done, neither here nor when
 /// a password is stored.
 /// </summary>
-public static class ScramName
+internal static class ScramName
 {
     /// <summary>Writes a name for a message.</summary>
-    public static string Escape(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return name.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
-    }
+    internal static string Escape(string name) =>
+        name.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
 
     /// <summary>Reads a name from a message.</summary>
     /// <param name="escaped">What the message has, in UTF-8.</param>
     /// <param name="name">The name; empty if the result is false.</param>
     /// <returns>False if it is empty, no UTF-8, has a zero byte, or an equals sign that begins neither escape.</returns>
-    public static bool TryUnescape(ReadOnlySpan<byte> escaped, out string name)
+    internal static bool TryUnescape(ReadOnlySpan<byte> escaped, out string name)
     {
         name = "";
         if (escaped.IsEmpty || escaped.Contains((byte)0) || !Utf8.IsValid(escaped))
