@@ -144,6 +144,8 @@ fi
 while IFS= read -r project; do
     run_tests "$project"
 done < <(find tests -name '*.csproj' -not -name '*TestKit.csproj' | sort)
+step "Packages" dotnet pack PersistentChat.sln -c Release --no-build --nologo -v quiet -o artifacts/packages
+step "Samples of embedding, from the packages" samples/Embedding/run.sh
 if grep -qs -- '--gate' benchmarks/PersistentChat.Benchmarks/*.cs; then
     step "Allocation gates" dotnet run -c Release --no-build --project benchmarks/PersistentChat.Benchmarks -- --gate
 fi

@@ -28,7 +28,7 @@ public sealed class ListenerTests : IDisposable
             await using var alice = await TestNode.SignInAsync(port());
             var room = await alice.JoinAsync("Hall");
             await alice.PostAsync(room.Room.Id, "Is anybody there?");
-            var message = await alice.Notices().OfType<MessageReceived>().FirstAsync();
+            var message = await alice.Notices().OfType<Client.MessageReceived>().FirstAsync();
             Assert.Equal("Is anybody there?", message.Message.Text);
         }
     }
