@@ -152,6 +152,22 @@ public class PostingTests
     }
 
     [Fact]
+    public async Task A_repeat_is_answered_also_where_its_author_could_not_post_any_more()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        var alice = await harness.OpenAsync("alice");
+        await alice.JoinAsync(EngineHarness.Lobby);
+        await alice.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", new PostIdentity(42, 7)));
+        var outside = await harness.OpenAsync("alice");
+        await outside.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "once", new PostIdentity(42, 7)));
+        await outside.SubmitAsync(EngineHarness.Post(EngineHarness.Lobby, "twice", new PostIdentity(42, 8)));
+        await harness.SettleAsync();
+        Assert.Contains("posted 1", outside.Lines);
+        Assert.Contains("refused 424", outside.Lines);
+        Assert.Single(alice.Messages);
+    }
+
+    [Fact]
     public async Task When_the_log_fails_the_author_is_cut_off_and_never_told_no()
     {
         await using var harness = await EngineHarness.StartAsync();

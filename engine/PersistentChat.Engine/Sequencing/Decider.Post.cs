@@ -4,17 +4,11 @@ namespace PersistentChat.Engine;
 
 internal sealed partial class Decider
 {
-    /// <summary>A post: content, room, role, joined, repeat, interceptors, space in the log, then number and time. Nothing here allocates.</summary>
+    /// <summary>A post: repeat, content, room, role, joined, interceptors, space in the log, then number and time. Nothing here allocates.</summary>
     private void Decide(PostMessage post)
     {
         var message = post.Message;
-        var room = _state.Rooms.Find(message.RoomId);
-        var code = MayPost(post, room);
-        if (code != ResultCode.Ok)
-        {
-            _sink.Refuse(post, code);
-            return;
-        }
+        // A repeat is never told "no", whatever has changed since: the first of it is there.
         if (_state.RecentPosts.TryFind(message.Identity, out _, out var number))
         {
             _sink.Emit(new Outcome(new RepeatedPost(number), post.Session, post.Context));
@@ -27,12 +21,18 @@ internal sealed partial class Decider
             _sink.Refuse(post, ResultCode.DataCollision);
             return;
         }
+        var room = _state.Rooms.Find(message.RoomId);
+        var code = MayPost(post, room);
+        if (code != ResultCode.Ok)
+        {
+            _sink.Refuse(post, code);
+            return;
+        }
         if (post.Rejection is { } rejection)
         {
             _sink.Refuse(post, rejection.Code, rejection.Text);
             return;
         }
-        // Only now: a repeat is never told "no", since the first of it is there.
         if (!_sink.TakesEvents)
         {
             _sink.Refuse(post, ResultCode.Busy);
