@@ -133,6 +133,24 @@ public abstract class ProjectionContract
         Assert.Equal(Enumerable.Range(26, 10).Select(number => (long)number), recent.Select(post => post.Number));
     }
 
+    /// <summary>Clients 1 to 3 with rising numbers post early, 2 and 3 again later, and then others more than the limit keeps.</summary>
+    [StoreTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task The_newest_post_of_a_client_with_rising_numbers_is_kept_however_many_others_posted_since(int batch)
+    {
+        await using var store = await OpenAsync(recentPosts: 10);
+        var events = Messages(Lobby, 1, 60);
+        foreach (var (number, client) in new[] { (1, 1UL), (2, 2UL), (3, 3UL), (4, 2UL), (30, 3UL), (55, 3UL) })
+            events[number - 1].Identity = new PostIdentity(PostIdentity.RisingBit | client, (ulong)number);
+        await ApplyInBatchesAsync(store.Projection, events, batch);
+
+        var recent = (await store.State.LoadAsync(default)).RecentPosts;
+
+        Assert.Equal([1, 4, .. Enumerable.Range(51, 10).Select(number => (long)number)], recent.Select(post => post.Number));
+    }
+
     [StoreTheory(Stores = 2)]
     [InlineData(20120611, 1)]
     [InlineData(20120611, 3)]

@@ -18,6 +18,9 @@ public sealed record SqlStoreOptions
     /// <summary>How many identities of recent posts are kept, from 1. At 16 bytes of identity each, 65,536 cover minutes of full load.</summary>
     public int RecentPosts { get; init; } = 65536;
 
+    /// <summary>Clients whose newest post is kept beyond <see cref="RecentPosts"/>, from 1, if their numbers rise (<see cref="PostIdentity.IsRising"/>).</summary>
+    public int PostingClients { get; init; } = 262_144;
+
     /// <summary>
     /// False for the local state of a node whose messages are archived in another database: it then has no messages, no absent
     /// numbers and no files, but everything else.
@@ -28,5 +31,6 @@ public sealed record SqlStoreOptions
     {
         ArgumentException.ThrowIfNullOrEmpty(Projection);
         ArgumentOutOfRangeException.ThrowIfLessThan(RecentPosts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PostingClients, 1);
     }
 }

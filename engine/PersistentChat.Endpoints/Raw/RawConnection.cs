@@ -115,6 +115,8 @@ internal sealed class RawConnection : ISessionPeer
         _shard.Endpoint.Metrics.Malformed(code);
         RawLog.Failed(_shard.Endpoint.Log, Transport.Info.Remote, code, text);
         End(SessionEndReason.ProtocolError);
+        if (Stage == RawStage.Preface)
+            RawPreface.Write(Transport);
         Write(correlation, new RawFailure(code, text));
         Transport.Close();
     }

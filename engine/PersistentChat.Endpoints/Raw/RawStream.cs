@@ -28,13 +28,15 @@ internal sealed class RawStream(RawShard shard)
         var status = RawPreface.TryRead(rest, out _);
         if (status == OperationStatus.NeedMoreData)
             return false;
+        if (status == OperationStatus.InvalidData)
+        {
+            connection.Fail(0, 400, "This port speaks PCHAT/1, the raw protocol of PersistentChat.");
+            return true;
+        }
         // Every version a client can name is ours or a later one, which it goes back from.
         RawPreface.Write(connection.Transport);
         connection.Stage = RawStage.Hello;
-        if (status == OperationStatus.Done)
-            rest = rest.Slice(RawPreface.Length);
-        else
-            connection.Fail(0, 400, "This port speaks PCHAT/1, the raw protocol of PersistentChat.");
+        rest = rest.Slice(RawPreface.Length);
         return true;
     }
 

@@ -8,7 +8,12 @@ internal static class NodeStores
 {
     /// <summary>What all databases of a node have in common.</summary>
     public static SqlStoreOptions Options(ServerSettings settings) =>
-        new() { Node = (uint)settings.Node, RecentPosts = settings.ChatLimits.RecentPosts };
+        new()
+        {
+            Node = (uint)settings.Node,
+            RecentPosts = settings.ChatLimits.RecentPosts,
+            PostingClients = settings.ChatLimits.PostingClients,
+        };
 
     /// <summary>How long a statement waits for a lock on a file of the node.</summary>
     public static TimeSpan Busy(ServerSettings settings) => TimeSpan.FromSeconds(settings.StorageLimits.DatabaseBusy);
