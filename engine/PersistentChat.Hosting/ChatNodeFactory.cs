@@ -31,7 +31,10 @@ public sealed class ChatNodeFactory
         var time = _services.GetRequiredService<TimeProvider>();
         var loggers = _services.GetRequiredService<ILoggerFactory>();
         var parts = new NodeParts(options, time, loggers, _services.GetRequiredService<IMeterFactory>());
-        var context = new StorageContext(options.Engine.NodeNumber, options.Engine.Limits.RecentPosts, time, loggers);
+        var context = new StorageContext(options.Engine.NodeNumber, options.Engine.Limits.RecentPosts, time, loggers)
+        {
+            PostingClients = options.Engine.Limits.PostingClients,
+        };
         var storage = await NodeStorage.OpenAsync(NodeProviders.From(_services), context, cancellationToken).ConfigureAwait(false);
         try
         {

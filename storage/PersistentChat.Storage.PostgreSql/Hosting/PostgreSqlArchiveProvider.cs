@@ -11,5 +11,12 @@ internal sealed class PostgreSqlArchiveProvider(string connectionString) : IArch
     /// <inheritdoc/>
     public IArchiveStore Open(StorageContext context) => PostgreSqlStore.Open(
         connectionString,
-        new SqlStoreOptions { Projection = SqlStoreOptions.ArchiveProjection, Node = context.Node, RecentPosts = context.RecentPosts }, context.Time);
+        new SqlStoreOptions
+        {
+            Projection = SqlStoreOptions.ArchiveProjection,
+            Node = context.Node,
+            RecentPosts = context.RecentPosts,
+            PostingClients = context.PostingClients,
+        },
+        context.Time);
 }

@@ -19,7 +19,13 @@ internal sealed class SqliteStoreProvider(SqliteNodeOptions options) : IStorePro
     public async ValueTask<INodeStore> OpenAsync(StorageContext context, bool keepsMessages, CancellationToken cancellationToken)
     {
         PrivateFile.CreateFolder(Path.GetDirectoryName(_file)!);
-        var store = new SqlStoreOptions { Node = context.Node, RecentPosts = context.RecentPosts, KeepsMessages = keepsMessages };
+        var store = new SqlStoreOptions
+        {
+            Node = context.Node,
+            RecentPosts = context.RecentPosts,
+            PostingClients = context.PostingClients,
+            KeepsMessages = keepsMessages,
+        };
         return await SqliteStore.OpenAsync(_file, store, options.BusyTimeout, context.Time, cancellationToken).ConfigureAwait(false);
     }
 }
