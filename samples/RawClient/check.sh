@@ -7,7 +7,7 @@ set -uo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 pchat=$here/../../server/PersistentChat.Server/bin/Release/net10.0/pchat.dll
 folder=$(mktemp -d)
-server='' raw='' raws=''
+server='' raw='' raws='' idle=0
 room=Talk room_id=3f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 declare -A users=([node]=sip:alice@contoso.com [python]=sip:bob@contoso.com [pchat]=sip:carol@contoso.com)
@@ -44,7 +44,8 @@ until_true() {
 
 # start_server AUTH: with a data folder of its own. Says in $raw and $raws where it listens.
 start_server() {
-    local data=$folder/$1
+    local data
+    data=$(mktemp -d "$folder/$1-XXXX")
     cat >"$folder/seed.json" <<SEED
 { "categories": [{ "name": "Samples" }], "rooms": [{ "name": "$room", "id": "$room_id", "category": "Samples", "privacy": "Open" }] }
 SEED
@@ -61,7 +62,7 @@ SEED
     fi
 }
 
-# talk ROUND OPTION...: starts the three clients, types a line into each, and waits until each shows the lines of all.
+# talk ROUND OPTION...: starts the three clients, types a line into each after $idle seconds, and waits until each shows the lines of all.
 talk() {
     local round=$1 name other fd
     local -A running=() typing=()
@@ -77,15 +78,16 @@ talk() {
         typing[$name]=$fd
     done
     for name in "${!clients[@]}"; do
-        until_true "$name does not enter the room ($round)" grep -qE "^\* (in |type a message)" "$folder/$round-$name.out"
+        until_true "$name does not enter the room ($round)" grep -qsE "^\* (in |type a message)" "$folder/$round-$name.out"
     done
+    sleep "$idle"
     for name in "${!clients[@]}"; do
-        echo "$round: Grüße from $name" >&"${typing[$name]}"
+        echo "$round: Grüße from $name" >&"${typing[$name]}" || fail "$name has ended already ($round)"
     done
     for name in "${!clients[@]}"; do
         for other in "${!clients[@]}"; do
             until_true "$name does not see what $other wrote ($round)" \
-                grep -qiE "${users[$other]:4:3}[a-z]*: $round: Grüße from $other$" "$folder/$round-$name.out"
+                grep -qsiE "${users[$other]:4:3}[a-z]*: $round: Grüße from $other$" "$folder/$round-$name.out"
         done
     done
     for name in "${!clients[@]}"; do
@@ -124,6 +126,7 @@ for tool in node python3; do
 done
 [[ -d $here/node/node_modules/@msgpack/msgpack ]] || { echo "The packages of samples/RawClient/node are not installed."; exit 77; }
 trap clean_up EXIT
+trap '' PIPE # Whoever types to a client that has ended is to say so.
 python3 "$here/python/test_minimsgpack.py" 2>"$folder/minimsgpack.out" || fail "minimsgpack.py does not agree with the recorded frames"
 for auth in digest none; do
     start_server $auth
@@ -132,3 +135,8 @@ for auth in digest none; do
     [[ $auth == none ]] || play
     stop_server
 done
+# Who says nothing for twice the shortest keep-alive must still be there.
+export PCHAT_Limits__RawKeepAlive=5
+idle=12
+start_server none
+talk idle --server "$raw" --room "$room"

@@ -85,9 +85,7 @@ async def main(options):
 
     host, _, port = options.server.rpartition(":")
     await client.connect(host.strip("[]"), port, tls_of(options), on_notice)
-    pinging = asyncio.create_task(client.stay_alive())
     is_done, _ = await asyncio.gather(talk(client, options, seen), client.receive())
-    pinging.cancel()
     return (0, "") if is_done else (4, f"No message with '{options.wait}' came.")
 
 try:

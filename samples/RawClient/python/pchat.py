@@ -19,7 +19,7 @@ class Refused(Exception):
 
 class PChat:
     async def connect(self, host, port, tls, on_notice):
-        """Connects and says hello. on_notice gets type and fields of every notice."""
+        """Connects. on_notice gets type and fields of every notice."""
         self.reader, self.writer = await asyncio.open_connection(host, port, ssl=tls)
         self.waiting, self.correlation, self.keep_alive, self.on_notice = {}, 0, 60, on_notice
         self.writer.write(PREFACE)
@@ -37,6 +37,7 @@ class PChat:
     async def sign_in(self, user, password, client_id):
         """Says hello and signs in by SCRAM-SHA-256 (RFC 5802, RFC 7677), or without a password where none is asked for."""
         _, _, _, _, _, self.keep_alive, *_ = await self.request(HELLO, [], "RawClient for Python")
+        self.pinging = asyncio.create_task(self._ping())
         if password is None:
             return await self.request(SIGN_IN, "NONE", user, client_id)
         nonce = b64encode(secrets.token_bytes(18)).decode()
@@ -70,8 +71,7 @@ class PChat:
             else:
                 self.waiting.pop(correlation).set_result(fields)
 
-    async def stay_alive(self):
-        """Lets the server hear from us; to be run beside everything else."""
+    async def _ping(self):
         while True:
             await asyncio.sleep(self.keep_alive / 2)
             await self.request(PING)
