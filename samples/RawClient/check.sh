@@ -42,6 +42,8 @@ until_true() {
     done
 }
 
+has_ended() { ! kill -0 "$1" 2>/dev/null; }
+
 # start_server AUTH: with a data folder of its own. Says in $raw and $raws where it listens.
 start_server() {
     local data
@@ -93,6 +95,7 @@ talk() {
     for name in "${!clients[@]}"; do
         fd=${typing[$name]}
         exec {fd}>&-
+        until_true "$name does not end ($round)" has_ended "${running[$name]}"
         wait "${running[$name]}" || fail "$name ends with exit code $? ($round)"
     done
     echo "$round: each sees the messages of all"
@@ -102,7 +105,7 @@ talk() {
 expect() {
     local wanted=$1 name=$2 code
     shift 2
-    ${clients[$name]} --user "${users[$name]}" "$@" </dev/null >"$folder/expect.out" 2>&1
+    timeout 60 ${clients[$name]} --user "${users[$name]}" "$@" </dev/null >"$folder/expect.out" 2>&1
     code=$?
     [[ $code -eq $wanted ]] || fail "$name $* ends with exit code $code, not $wanted"
 }
@@ -121,12 +124,12 @@ play() {
     echo "scripted: history, exit codes"
 }
 
+trap clean_up EXIT
+trap '' PIPE # Whoever types to a client that has ended is to say so.
 for tool in node python3; do
     command -v $tool >/dev/null || { echo "There is no $tool."; exit 77; }
 done
 [[ -d $here/node/node_modules/@msgpack/msgpack ]] || { echo "The packages of samples/RawClient/node are not installed."; exit 77; }
-trap clean_up EXIT
-trap '' PIPE # Whoever types to a client that has ended is to say so.
 python3 "$here/python/test_minimsgpack.py" 2>"$folder/minimsgpack.out" || fail "minimsgpack.py does not agree with the recorded frames"
 for auth in digest none; do
     start_server $auth

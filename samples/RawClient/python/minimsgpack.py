@@ -4,8 +4,7 @@ import struct
 from datetime import datetime, timedelta, timezone
 
 CONSTANTS = {0xC0: None, 0xC2: False, 0xC3: True}
-UNSIGNED = {0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q"}
-SIGNED = {0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q"}
+UNSIGNED, SIGNED = {0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q"}, {0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q"}
 NUMBERS = {**UNSIGNED, **SIGNED, 0xCA: ">f", 0xCB: ">d"}
 BYTES, TEXT = {0xC4: ">B", 0xC5: ">H", 0xC6: ">I"}, {0xD9: ">B", 0xDA: ">H", 0xDB: ">I"}  # A length follows these codes.
 EXTENSION, ARRAY, MAP = {0xC7: ">B", 0xC8: ">H", 0xC9: ">I"}, {0xDC: ">H", 0xDD: ">I"}, {0xDE: ">H", 0xDF: ">I"}
@@ -74,10 +73,8 @@ def _content(stream, forms, length):
     return data.decode() if forms is TEXT else _time(data) if kind == -1 else data
 
 def _time(data):
-    if len(data) == 4:
-        seconds, nanoseconds = struct.unpack(">I", data)[0], 0
-    elif len(data) == 8:
-        nanoseconds, seconds = divmod(struct.unpack(">Q", data)[0], 1 << 34)
-    else:
+    if len(data) == 12:
         nanoseconds, seconds = struct.unpack(">Iq", data)
+    else:  # 8 bytes, the nanoseconds in the upper 30 bits; or 4 bytes of seconds.
+        nanoseconds, seconds = divmod(int.from_bytes(data, "big"), 1 << 34)
     return datetime.fromtimestamp(0, timezone.utc) + timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
