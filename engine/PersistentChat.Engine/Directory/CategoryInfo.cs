@@ -9,6 +9,9 @@ namespace PersistentChat.Engine;
 /// <param name="Uri">Canonical category URI.</param>
 public sealed record CategoryInfo(CategoryRecord Record, ImmutableHashSet<AccessKey> Scope, string Uri)
 {
+    /// <summary>Its allowed and denied members and its creators. Not to be changed by <c>with</c>, which would leave what follows from it.</summary>
+    public ImmutableHashSet<AccessKey> Scope { get; } = Scope;
+
     /// <summary>True if only listed principals are in scope; a category without such a list allows everyone.</summary>
     public bool HasAllowedList { get; } = Scope.Any(entry => entry.List == AccessList.Allowed);
 }

@@ -56,7 +56,7 @@ internal sealed class RoomRegistry
         if (Find(change.Entry.Node) is { } room)
             room.Info = Changed(room.Info, room.Info.Record, room.Info.Category, With(room.Info.Roles, key, change.Granted));
         else if (FindCategory(change.Entry.Node) is { } category)
-            Replace(category with { Scope = With(category.Scope, key, change.Granted) });
+            Replace(new CategoryInfo(category.Record, With(category.Scope, key, change.Granted), category.Uri));
     }
 
     private CategoryInfo Replace(CategoryInfo category)
