@@ -39,7 +39,13 @@ internal sealed class ChatServer : IAsyncDisposable
     /// <summary>Starts the server again on its data, at the same addresses.</summary>
     public async Task RestartAsync(Func<ServerOptions, ServerOptions>? change = null)
     {
-        var options = Process.Options with { Sip = [.. Process.Sip.Select(address => address.ToString())] };
+        var options = Process.Options with
+        {
+            Sip = Same(Process.Sip),
+            Sips = Same(Process.Sips),
+            Raw = Same(Process.Raw),
+            Raws = Same(Process.Raws),
+        };
         options = change?.Invoke(options) ?? options;
         await Process.DisposeAsync();
         Process = await ServerProcess.StartAsync(options);
@@ -84,4 +90,6 @@ internal sealed class ChatServer : IAsyncDisposable
         await Process.DisposeAsync();
         _folder.Dispose();
     }
+
+    private static IReadOnlyList<string> Same(IReadOnlyList<IPEndPoint> addresses) => [.. addresses.Select(address => address.ToString())];
 }

@@ -1,0 +1,13 @@
+using PersistentChat.Client;
+
+namespace PersistentChat.EndToEnd.Conformance;
+
+public sealed class SipConformanceTests(SipConformanceTests.OverTcp server) : FullConformance(server), IClassFixture<SipConformanceTests.OverTcp>
+{
+    public sealed class OverTcp() : ConformanceServer(new Wire(ChatBinding.Sip));
+}
+
+public sealed class SipTlsConformanceTests(SipTlsConformanceTests.OverTls server) : CoreConformance(server), IClassFixture<SipTlsConformanceTests.OverTls>
+{
+    public sealed class OverTls() : ConformanceServer(new Wire(ChatBinding.Sip, IsTls: true));
+}
