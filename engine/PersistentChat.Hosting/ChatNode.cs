@@ -22,11 +22,12 @@ public sealed class ChatNode : IAsyncDisposable
         var options = parts.Options;
         options.Sip.Validate();
         options.Raw.Validate();
+        options.SignIn.Validate();
         var transports = new List<PipeTransportShard>();
         Engine = new ChatEngine(options.Engine, storage.ForEngine(options), CreateIo, parts.Time, parts.Loggers, parts.Meters);
         _transports = [.. transports];
-        var sip = new SipEndpoint(Engine, options.Sip, parts.Loggers, parts.Meters);
-        var raw = new RawEndpoint(Engine, options.Raw, parts.Loggers, parts.Meters);
+        var sip = new SipEndpoint(Engine, options.Sip, parts.Loggers, parts.Meters, options.SignIn);
+        var raw = new RawEndpoint(Engine, options.Raw, parts.Loggers, parts.Meters, options.SignIn);
         _sip = new TransportConnectionHandler(connection => Route(sip.ChooseShard(connection), sip.HandlerOf));
         _raw = new TransportConnectionHandler(connection => Route(raw.ChooseShard(connection), raw.HandlerOf));
 

@@ -23,6 +23,9 @@ public sealed class PersistentChatOptions
     /// <summary>Settings and limits of the raw protocol.</summary>
     public RawOptions Raw { get; set; } = new();
 
+    /// <summary>Where users and their verifiers come from, apart from the engine.</summary>
+    public SignInOptions SignIn { get; set; } = new();
+
     /// <summary>How databases are filled behind the chat.</summary>
     public ProjectionPumpOptions Pump { get; set; } = new();
 

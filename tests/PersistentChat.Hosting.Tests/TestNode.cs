@@ -28,14 +28,14 @@ internal static class TestNode
         return builder.Build();
     }
 
-    /// <summary>A host with one SIP listener on a free port of loopback.</summary>
+    /// <summary>A host with one listener on a free port of loopback.</summary>
     public static (WebApplication Host, Func<int> Port) BuildWeb(
-        string folder, Action<IPersistentChatBuilder>? more = null, Action<PersistentChatOptions>? configure = null)
+        string folder, Action<IPersistentChatBuilder>? more = null, Action<PersistentChatOptions>? configure = null, bool isRaw = false)
     {
-        ListenOptions? sip = null;
+        ListenOptions? chatListener = null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhostPort(listen => sip = listen.UsePersistentChatSip()));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhostPort(listen => chatListener = isRaw ? listen.UsePersistentChatRaw() : listen.UsePersistentChatSip()));
         var chat = builder.Services.AddPersistentChat(options =>
         {
             Configure(options);
@@ -43,7 +43,7 @@ internal static class TestNode
         });
         chat.UseFasterLog(Path.Combine(folder, "log")).UseSqlite(Path.Combine(folder, "chat.db"));
         more?.Invoke(chat);
-        return (builder.Build(), () => sip!.IPEndPoint!.Port);
+        return (builder.Build(), () => chatListener!.IPEndPoint!.Port);
     }
 
     public static void Configure(PersistentChatOptions options)
@@ -52,8 +52,8 @@ internal static class TestNode
         options.Engine.Shards = 1;
     }
 
-    public static async Task<ChatClient> SignInAsync(int port, string user = Alice, string password = Password) => await ChatClient.ConnectAsync(
-        new ChatClientOptions { Host = "127.0.0.1", Port = port, User = user, Password = password }, CancellationToken.None);
+    public static async Task<ChatClient> SignInAsync(int port, string user = Alice, string password = Password, ChatBinding binding = ChatBinding.Sip) => await ChatClient.ConnectAsync(
+        new ChatClientOptions { Host = "127.0.0.1", Port = port, User = user, Password = password, Binding = binding }, CancellationToken.None);
 
     /// <summary>One user and one room that the user is a member of.</summary>
     public static async Task SeedAsync(ChatEngine engine)

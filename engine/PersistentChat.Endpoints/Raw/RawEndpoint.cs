@@ -22,19 +22,23 @@ public sealed class RawEndpoint
     /// <param name="options">Settings; validated here.</param>
     /// <param name="loggers">For the endpoint's logs.</param>
     /// <param name="meters">For the endpoint's instruments.</param>
+    /// <param name="signIn">What the application adds to signing in; null for nothing.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public RawEndpoint(ChatEngine engine, RawOptions options, ILoggerFactory loggers, IMeterFactory meters)
+    public RawEndpoint(ChatEngine engine, RawOptions options, ILoggerFactory loggers, IMeterFactory meters, SignInOptions? signIn = null)
     {
+        signIn ??= new SignInOptions();
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggers);
         options.Validate();
+        signIn.Validate();
         Engine = engine;
         Options = options;
         MaxFrameBytes = Math.Max(options.RawFrameBytes, (2 * engine.Options.Limits.StorySize) + PostOverhead);
         Log = loggers.CreateLogger("PersistentChat.Endpoints.Raw");
         Metrics = new RawMetrics(meters);
-        Mechanisms = new SignInMechanisms(options);
+        Mechanisms = new SignInMechanisms(options, signIn.Mechanisms);
+        Lookup = new SignInLookup(engine, signIn, Log);
         Clients = new RawClients(TimeSpan.FromSeconds(options.Suspension), options.RawLostClients, engine.Options.Limits.RoomsPerSession);
         _shards = new RawShard[engine.Shards.Count];
         for (var i = 0; i < _shards.Length; i++)
@@ -56,6 +60,8 @@ public sealed class RawEndpoint
     internal RawMetrics Metrics { get; }
 
     internal SignInMechanisms Mechanisms { get; }
+
+    internal SignInLookup Lookup { get; }
 
     internal RawClients Clients { get; }
 

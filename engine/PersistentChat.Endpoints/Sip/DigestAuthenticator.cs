@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using PersistentChat.Engine;
 using PersistentChat.Protocol.Sip;
 using PersistentChat.Storage;
 
@@ -58,8 +57,8 @@ internal sealed class DigestAuthenticator(SipShard shard)
     /// <param name="connection">Where it came.</param>
     /// <param name="request">The REGISTER.</param>
     /// <param name="uri">Who it says it is.</param>
-    /// <param name="user">That user; null if there is none.</param>
-    public DigestOutcome Check(SipConnection connection, in SipMessage request, string uri, User? user)
+    /// <param name="found">That user, if there is one.</param>
+    public DigestOutcome Check(SipConnection connection, in SipMessage request, string uri, SignInFound found)
     {
         foreach (var line in request.Lines(SipHeader.ProxyAuthorization))
         {
@@ -67,9 +66,20 @@ internal sealed class DigestAuthenticator(SipShard shard)
                 continue;
             if (!TryClose(connection, answer.Nonce))
                 return DigestOutcome.Stale;
-            return Proves(answer, request.MethodText, uri, user) ? DigestOutcome.Right : DigestOutcome.Wrong;
+            return Proves(answer, request.MethodText, uri, found) ? DigestOutcome.Right : DigestOutcome.Wrong;
         }
         return DigestOutcome.Missing;
+    }
+
+    /// <summary>True if a REGISTER carries an answer to a challenge that is open on its connection; nothing is used up by asking.</summary>
+    public bool CanCheck(SipConnection connection, in SipMessage request)
+    {
+        foreach (var line in request.Lines(SipHeader.ProxyAuthorization))
+        {
+            if (SipDigestFields.TryRead(line, out var answer) && answer.Realm.SequenceEqual(_realm) && IsComplete(answer))
+                return IndexOfOpen(connection, answer.Nonce) >= 0;
+        }
+        return false;
     }
 
     private void Write(ref SipWriter writer, Challenge challenge, ReadOnlySpan<byte> algorithm, bool isStale)
@@ -91,26 +101,27 @@ internal sealed class DigestAuthenticator(SipShard shard)
     /// <summary>Takes an open nonce of the connection; whatever the answer is worth, it is used up.</summary>
     private bool TryClose(SipConnection connection, ReadOnlySpan<byte> text)
     {
-        if (connection.Challenges is not { } open || !DialogHead.TryReadTag(text, out var nonce))
+        var index = IndexOfOpen(connection, text);
+        if (index < 0)
             return false;
-        for (var i = 0; i < open.Count; i++)
-        {
-            if (open[i].Nonce != nonce)
-                continue;
-            var isOpen = shard.Now - open[i].IssuedAt < TimeSpan.FromSeconds(Options.NonceLifetime);
-            open.RemoveAt(i);
-            if (open.Count == 0)
-                connection.Challenges = null;
-            return isOpen;
-        }
-        return false;
+        var open = connection.Challenges!;
+        var isOpen = shard.Now - open[index].IssuedAt < TimeSpan.FromSeconds(Options.NonceLifetime);
+        open.RemoveAt(index);
+        if (open.Count == 0)
+            connection.Challenges = null;
+        return isOpen;
     }
 
-    private bool Proves(in SipDigestFields answer, ReadOnlySpan<byte> method, string uri, User? user)
+    private static int IndexOfOpen(SipConnection connection, ReadOnlySpan<byte> text) =>
+        connection.Challenges is { } open && DialogHead.TryReadTag(text, out var nonce)
+            ? open.FindIndex(challenge => challenge.Nonce == nonce)
+            : -1;
+
+    private bool Proves(in SipDigestFields answer, ReadOnlySpan<byte> method, string uri, SignInFound found)
     {
         if (answer.Algorithm == SipDigestAlgorithm.Unsupported || (answer.Algorithm == SipDigestAlgorithm.Sha256 && !Options.OfferSha256))
             return false;
-        var credential = user is { Record.IsDisabled: false } ? user.Credential : null;
+        var credential = found.User is { Record.IsDisabled: false } ? found.Credential : null;
         Span<byte> secret = stackalloc byte[SipDigest.HashLength(answer.Algorithm)];
         Convert.TryToHexStringLower(SecretOf(credential, answer.Algorithm), secret, out _);
         // Evaluated in any case, and joined without short circuit: every refusal takes the same time.

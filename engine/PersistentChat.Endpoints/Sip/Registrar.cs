@@ -15,6 +15,8 @@ internal sealed class Registrar(SipShard shard)
 
     private readonly DigestAuthenticator _digest = new(shard);
 
+    private SignInLookup Lookup => shard.Endpoint.Lookup;
+
     private Refusals Refusals => shard.Endpoint.Refusals;
 
     public void Handle(SipConnection connection, in SipMessage request)
@@ -25,9 +27,58 @@ internal sealed class Registrar(SipShard shard)
             shard.Refuse(connection, request, Refusals.NotYourself);
             return;
         }
-        shard.Endpoint.Engine.Directory.TryGetUser(uri, out var user);
-        if (Authenticate(connection, request, uri, user))
-            Register(connection, request, user!);
+        var needsCredential = NeedsCredential(connection, request, uri);
+        if (Lookup.TryFind(uri, needsCredential, out var found) || !IsWorthAsking(connection, request, uri))
+            Handle(connection, request, uri, found);
+        else if (connection.IsLookingUp)
+            shard.Refuse(connection, request, Refusals.Busy);
+        else
+            LookUp(connection, request, uri, needsCredential);
+    }
+
+    private void Handle(SipConnection connection, in SipMessage request, string uri, SignInFound found)
+    {
+        if (Authenticate(connection, request, uri, found))
+            Register(connection, request, found.User!);
+    }
+
+    /// <summary>True if a password is to be checked: nobody vouches for the user, and he did not sign in here before.</summary>
+    private bool NeedsCredential(SipConnection connection, in SipMessage request, string uri) =>
+        !connection.Peer.IsProxy
+        && shard.Endpoint.Options.Authentication != SipAuthentication.None
+        && !(shard.Endpoint.Engine.Directory.TryGetUser(uri, out var user) && connection.RegistrationOf(user) is not null);
+
+    /// <summary>Whoever has to be challenged first, or says he is somebody else, costs the application nothing.</summary>
+    private bool IsWorthAsking(SipConnection connection, in SipMessage request, string uri) => connection.Peer.IsProxy
+        ? Identity.Asserted(request) == uri
+        : shard.Endpoint.Options.Authentication == SipAuthentication.None || _digest.CanCheck(connection, request);
+
+    /// <summary>The request waits off the shard, as a copy of its bytes, and is handled when the application has answered.</summary>
+    private void LookUp(SipConnection connection, in SipMessage request, string uri, bool needsCredential)
+    {
+        connection.IsLookingUp = true;
+        _ = ResumeAsync(Lookup.FindAsync(uri, needsCredential), connection, request.Frame.ToArray(), request.HeadLength, uri);
+    }
+
+    private async Task ResumeAsync(Task<SignInFound?> finding, SipConnection connection, byte[] frame, int headLength, string uri)
+    {
+        var found = await finding.ConfigureAwait(false);
+        shard.Core.Post(() =>
+        {
+            connection.IsLookingUp = false;
+            if (!connection.Transport.IsClosing)
+                Resume(connection, frame, headLength, uri, found);
+        });
+    }
+
+    private void Resume(SipConnection connection, byte[] frame, int headLength, string uri, SignInFound? found)
+    {
+        // It could be read before, so it can be read again.
+        SipMessage.TryRead(frame, headLength, out var request, out _);
+        if (found is { } answer)
+            Handle(connection, request, uri, answer);
+        else
+            Refuse(connection, request, Refusals.Busy, uri);
     }
 
     /// <summary>Ends what has run out.</summary>
@@ -47,15 +98,16 @@ internal sealed class Registrar(SipShard shard)
     }
 
     /// <summary>Finds out whether the user is who he says; otherwise answers the request.</summary>
-    private bool Authenticate(SipConnection connection, in SipMessage request, string uri, [NotNullWhen(true)] User? user)
+    private bool Authenticate(SipConnection connection, in SipMessage request, string uri, SignInFound found)
     {
+        var user = found.User;
         if (connection.Peer.IsProxy)
             return Identity.Asserted(request) == uri ? IsUsable(connection, request, user) : Refuse(connection, request, Refusals.NotYourself);
         if (user is not null && connection.RegistrationOf(user) is not null)
             return IsUsable(connection, request, user);
         if (shard.Endpoint.Options.Authentication == SipAuthentication.None)
             return IsUsable(connection, request, user);
-        switch (_digest.Check(connection, request, uri, user))
+        switch (_digest.Check(connection, request, uri, found))
         {
             case DigestOutcome.Right:
                 return true;

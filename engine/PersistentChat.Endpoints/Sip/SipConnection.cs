@@ -34,6 +34,9 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
     /// <summary>Shard time at which it was first seen closing; null while it is open.</summary>
     public TimeSpan? ClosingSince { get; set; }
 
+    /// <summary>True while a REGISTER waits for what the application knows of its user.</summary>
+    public bool IsLookingUp { get; set; }
+
     /// <summary>Users who proved on this connection who they are; usually one. Null until the first.</summary>
     public List<Registration>? Registrations { get; set; }
 

@@ -20,18 +20,22 @@ public sealed class SipEndpoint
     /// <param name="options">Settings; validated here.</param>
     /// <param name="loggers">For the endpoint's logs.</param>
     /// <param name="meters">For the endpoint's instruments.</param>
+    /// <param name="signIn">What the application adds to signing in; null for nothing.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public SipEndpoint(ChatEngine engine, SipOptions options, ILoggerFactory loggers, IMeterFactory meters)
+    public SipEndpoint(ChatEngine engine, SipOptions options, ILoggerFactory loggers, IMeterFactory meters, SignInOptions? signIn = null)
     {
+        signIn ??= new SignInOptions();
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggers);
         options.Validate();
+        signIn.Validate();
         Engine = engine;
         Options = options;
         Encoder = new XccosEncoder(engine.Options.Domain);
         Log = loggers.CreateLogger("PersistentChat.Endpoints.Sip");
         Metrics = new SipMetrics(meters);
+        Lookup = new SignInLookup(engine, signIn, Log);
         Services = new ServiceUris(options, engine.Options.Domain);
         Refusals = new Refusals(engine.Options.Domain);
         Provisioning = new ProvisioningDocument(Services);
@@ -52,6 +56,8 @@ public sealed class SipEndpoint
     internal ILogger Log { get; }
 
     internal SipMetrics Metrics { get; }
+
+    internal SignInLookup Lookup { get; }
 
     internal ServiceUris Services { get; }
 

@@ -40,6 +40,12 @@ public ref partial struct SipMessage
         return error == SipError.None;
     }
 
+    /// <summary>The whole message as it was given to <see cref="TryRead"/>.</summary>
+    public readonly ReadOnlySpan<byte> Frame => _frame;
+
+    /// <summary>Length of the head within <see cref="Frame"/>, empty line included.</summary>
+    public readonly int HeadLength => _headLength;
+
     /// <summary>True for a request.</summary>
     public readonly bool IsRequest => _start.Status == 0;
 

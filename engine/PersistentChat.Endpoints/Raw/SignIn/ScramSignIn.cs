@@ -32,14 +32,14 @@ internal sealed class ScramSignIn(bool isPlus, UnknownUsers unknown) : ISignInMe
             var error = ScramServer.TryStart(message, isPlus, offersPlus: _binding is not null, out _server);
             if (_server is null)
                 return SignInStep.Refuse($"{error}");
-            var credential = request.User?.Credential;
+            var credential = request.Credential;
             return SignInStep.Challenge(_server.Challenge(
                 ScramNonce.New(), credential?.ScramSalt ?? unknown.SaltOf(request.Uri), credential?.ScramIterations ?? PasswordVerifiers.Iterations));
         }
 
         private SignInStep Finish(ReadOnlySpan<byte> message)
         {
-            var credential = request.User?.Credential;
+            var credential = request.Credential;
             var error = _server!.TryFinish(
                 message, credential?.ScramStoredKey ?? unknown.Key, credential?.ScramServerKey ?? unknown.Key, _binding, out var proof);
             // Joined without short circuit, so that every refusal takes the same time.

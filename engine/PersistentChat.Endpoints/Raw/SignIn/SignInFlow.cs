@@ -12,6 +12,9 @@ internal sealed class SignInProgress(string agent)
     /// <summary>Attempts that were refused.</summary>
     public int Failures { get; set; }
 
+    /// <summary>The application is asked who wants to sign in.</summary>
+    public bool IsLookingUp { get; set; }
+
     /// <summary>The client's answer to a challenge is awaited, or that of a mechanism; null if a sign-in can begin.</summary>
     public SignInAttempt? Attempt { get; set; }
 }
@@ -35,7 +38,7 @@ internal sealed class SignInFlow(RawShard shard)
     public void Begin(RawConnection connection, ulong correlation, RawSignIn signIn)
     {
         var progress = connection.SignIn!;
-        if (progress.Attempt is { IsPending: true })
+        if (progress.IsLookingUp || progress.Attempt is { IsPending: true })
         {
             connection.Fail(correlation, (int)ResultCode.InvalidToken, "A sign-in is under way.");
             return;
@@ -48,21 +51,51 @@ internal sealed class SignInFlow(RawShard shard)
         else if (Endpoint.Mechanisms.Find(signIn.Mechanism, connection.Transport.Info) is not { } mechanism)
             Refuse(connection, correlation, uri, ResultCode.NotSupported, "a mechanism that is not offered");
         else
-            Begin(connection, correlation, signIn, mechanism, uri);
+            Find(connection, correlation, signIn, mechanism, uri);
     }
 
     public void Continue(RawConnection connection, ulong correlation, ReadOnlyMemory<byte> data)
     {
-        if (connection.SignIn!.Attempt is not { IsPending: false } attempt)
+        if (connection.SignIn!.IsLookingUp || connection.SignIn.Attempt is not { IsPending: false } attempt)
             connection.Fail(correlation, (int)ResultCode.InvalidToken, "There is no challenge to answer.");
         else
             Next(connection, correlation, attempt, data);
     }
 
-    private void Begin(RawConnection connection, ulong correlation, RawSignIn signIn, ISignInMechanism mechanism, string uri)
+    private void Find(RawConnection connection, ulong correlation, RawSignIn signIn, ISignInMechanism mechanism, string uri)
     {
-        var user = Endpoint.Engine.Directory.TryGetUser(uri, out var found) && !found.Record.IsDisabled ? found : null;
-        var request = new SignInRequest(uri, user, connection.Transport.Info);
+        var needsCredential = mechanism is not NoneSignIn;
+        if (Endpoint.Lookup.TryFind(uri, needsCredential, out var found))
+        {
+            Begin(connection, correlation, signIn, mechanism, uri, found);
+            return;
+        }
+        connection.SignIn!.IsLookingUp = true;
+        _ = FindLaterAsync(Endpoint.Lookup.FindAsync(uri, needsCredential), connection, correlation, signIn, mechanism, uri);
+    }
+
+    private async Task FindLaterAsync(
+        Task<SignInFound?> finding, RawConnection connection, ulong correlation, RawSignIn signIn, ISignInMechanism mechanism, string uri)
+    {
+        var result = await finding.ConfigureAwait(false);
+        shard.Core.Post(() =>
+        {
+            if (connection.Transport.IsClosing)
+                return;
+            connection.SignIn!.IsLookingUp = false;
+            if (result is { } found)
+                Begin(connection, correlation, signIn, mechanism, uri, found);
+            else
+                connection.Refuse(correlation, ResultCode.Busy);
+        });
+    }
+
+    private void Begin(
+        RawConnection connection, ulong correlation, RawSignIn signIn, ISignInMechanism mechanism, string uri, SignInFound found)
+    {
+        var isUsable = found.User is { Record.IsDisabled: false };
+        var request = new SignInRequest(
+            uri, isUsable ? found.User : null, isUsable ? found.Credential : null, connection.Transport.Info);
         var attempt = new SignInAttempt(request, signIn.ClientId, mechanism.Name, mechanism.Begin(request));
         connection.SignIn!.Attempt = attempt;
         Next(connection, correlation, attempt, signIn.Response);

@@ -7,12 +7,12 @@ internal sealed class SignInMechanisms
 {
     private readonly ISignInMechanism[] _all;
 
-    public SignInMechanisms(RawOptions options)
+    public SignInMechanisms(RawOptions options, IEnumerable<ISignInMechanism> own)
     {
         var unknown = new UnknownUsers(options.SignInSecret);
         _all = options.Authentication == RawAuthentication.None
-            ? [new NoneSignIn()]
-            : [new ScramSignIn(isPlus: true, unknown), new ScramSignIn(isPlus: false, unknown)];
+            ? [.. own, new NoneSignIn()]
+            : [.. own, new ScramSignIn(isPlus: true, unknown), new ScramSignIn(isPlus: false, unknown)];
     }
 
     /// <summary>Names of those that can be used on a connection.</summary>
