@@ -24,6 +24,7 @@ public sealed class ChatNode : IAsyncDisposable
         options.Raw.Validate();
         options.SignIn.Validate();
         var transports = new List<PipeTransportShard>();
+        var metrics = new TransportMetrics(parts.Meters);
         Engine = new ChatEngine(options.Engine, storage.ForEngine(options), CreateIo, parts.Time, parts.Loggers, parts.Meters);
         _transports = [.. transports];
         var sip = new SipEndpoint(Engine, options.Sip, parts.Loggers, parts.Meters, options.SignIn);
@@ -33,7 +34,7 @@ public sealed class ChatNode : IAsyncDisposable
 
         TransportIo CreateIo(int number)
         {
-            transports.Add(new PipeTransportShard(parts.Loggers.CreateLogger<PipeTransportShard>(), parts.Time));
+            transports.Add(new PipeTransportShard(parts.Loggers.CreateLogger<PipeTransportShard>(), parts.Time, metrics));
             return new TransportIo(transports[number]);
         }
     }

@@ -31,7 +31,7 @@ public sealed class ChatNodeFactory
         var time = _services.GetRequiredService<TimeProvider>();
         var loggers = _services.GetRequiredService<ILoggerFactory>();
         var parts = new NodeParts(options, time, loggers, _services.GetRequiredService<IMeterFactory>());
-        var context = new StorageContext(options.Engine.NodeNumber, options.Engine.Limits.RecentPosts, time, loggers)
+        var context = new StorageContext(options.Engine.NodeNumber, options.Engine.Limits.RecentPosts, time, loggers, parts.Meters)
         {
             PostingClients = options.Engine.Limits.PostingClients,
         };

@@ -16,7 +16,9 @@ namespace PersistentChat.Transport;
 /// </remarks>
 /// <param name="logger">Where failures go; nowhere if null.</param>
 /// <param name="time">The clock that bounds <see cref="Dispose"/>; the system's if null.</param>
-public sealed class PipeTransportShard(ILogger<PipeTransportShard>? logger = null, TimeProvider? time = null) : TransportShard
+/// <param name="metrics">What it counts on, shared with the other shards of its node; that of the process if null.</param>
+public sealed class PipeTransportShard(
+    ILogger<PipeTransportShard>? logger = null, TimeProvider? time = null, TransportMetrics? metrics = null) : TransportShard
 {
     // Aborted pipes end within microseconds; this only keeps a broken pipe from holding up the end of the process.
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
@@ -42,6 +44,8 @@ public sealed class PipeTransportShard(ILogger<PipeTransportShard>? logger = nul
     internal ChunkPool Chunks { get; } = new();
 
     internal ILogger Logger { get; } = logger ?? NullLogger<PipeTransportShard>.Instance;
+
+    internal TransportMetrics Metrics { get; } = metrics ?? TransportMetrics.OfProcess;
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
@@ -113,7 +117,7 @@ public sealed class PipeTransportShard(ILogger<PipeTransportShard>? logger = nul
         connection.Index = _connections.Count;
         _connections.Add(connection);
         Volatile.Write(ref _connectionCount, _connections.Count);
-        TransportMetrics.Connections.Add(1);
+        Metrics.Connections.Add(1);
     }
 
     internal void Remove(PipeConnection connection)
@@ -123,7 +127,7 @@ public sealed class PipeTransportShard(ILogger<PipeTransportShard>? logger = nul
         last.Index = connection.Index;
         _connections.RemoveAt(_connections.Count - 1);
         Volatile.Write(ref _connectionCount, _connections.Count);
-        TransportMetrics.Connections.Add(-1);
+        Metrics.Connections.Add(-1);
     }
 
     internal void MarkDirty(PipeConnection connection) => _dirty.Add(connection);

@@ -2,23 +2,45 @@ using System.Diagnostics.Metrics;
 
 namespace PersistentChat.Transport;
 
-/// <summary>Instruments of the transport, summed over its shards.</summary>
-internal static class TransportMetrics
+/// <summary>Instruments on the meter <c>PersistentChat.Transport</c>, summed over the shards that are given the same. Counting allocates nothing.</summary>
+public sealed class TransportMetrics
 {
-    private static readonly Meter Source = new("PersistentChat.Transport");
+    private const string MeterName = "PersistentChat.Transport";
 
-    public static readonly UpDownCounter<int> Connections =
-        Source.CreateUpDownCounter<int>("pchat.transport.connections", "{connection}", "Open connections.");
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meters">Makes the meter; one factory a node keeps the figures of two nodes in one process apart.</param>
+    public TransportMetrics(IMeterFactory meters)
+        : this(Checked(meters).Create(MeterName))
+    {
+    }
 
-    public static readonly Counter<long> Received =
-        Source.CreateCounter<long>("pchat.transport.received", "By", "Bytes the protocol has consumed.");
+    private TransportMetrics(Meter meter)
+    {
+        Connections = meter.CreateUpDownCounter<int>("pchat.transport.connections", "{connection}", "Open connections.");
+        Received = meter.CreateCounter<long>("pchat.transport.received", "By", "Bytes the protocol has consumed.");
+        Sent = meter.CreateCounter<long>("pchat.transport.sent", "By", "Bytes handed to the peer's side or dropped with it.");
+        DelayedFlushes = meter.CreateCounter<long>(
+            "pchat.transport.flushes.delayed", "{flush}", "Flushes that had to wait for a slow peer.");
+        HandlerFailures = meter.CreateCounter<long>(
+            "pchat.transport.handler.failures", "{failure}", "Exceptions of the protocol, each ending a connection.");
+    }
 
-    public static readonly Counter<long> Sent =
-        Source.CreateCounter<long>("pchat.transport.sent", "By", "Bytes handed to the peer's side or dropped with it.");
+    /// <summary>For shards that are given none: those of the whole process.</summary>
+    internal static TransportMetrics OfProcess { get; } = new(new Meter(MeterName));
 
-    public static readonly Counter<long> DelayedFlushes =
-        Source.CreateCounter<long>("pchat.transport.flushes.delayed", "{flush}", "Flushes that had to wait for a slow peer.");
+    internal UpDownCounter<int> Connections { get; }
 
-    public static readonly Counter<long> HandlerFailures =
-        Source.CreateCounter<long>("pchat.transport.handler.failures", "{failure}", "Exceptions of the protocol, each ending a connection.");
+    internal Counter<long> Received { get; }
+
+    internal Counter<long> Sent { get; }
+
+    internal Counter<long> DelayedFlushes { get; }
+
+    internal Counter<long> HandlerFailures { get; }
+
+    private static IMeterFactory Checked(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        return meters;
+    }
 }

@@ -52,7 +52,7 @@ public sealed partial class FasterEventLog
         _failure.ThrowIfSet();
         _committed.Move(sequence, address);
         WakeReaders();
-        LogMetrics.Committed(Stopwatch.GetElapsedTime(began));
+        _metrics.Committed(Stopwatch.GetElapsedTime(began));
         return sequence;
     }
 

@@ -40,7 +40,7 @@ public sealed partial class FasterEventLog
         {
             var verified = VerifiedLog.Verify(log, files, opened.Commits.Newest, options.VerifyAfter, cancellationToken);
             logger.Opened(files.Directory, files.LogId, verified.StartSequence, verified.EndSequence, verified.Checked, verified.Rate);
-            return new FasterEventLog(log, files, opened, verified, opened.Identity.PageSizeBits, logger);
+            return new FasterEventLog(log, files, opened, verified, LogMetrics.Of(options.Meters), logger);
         }
         catch
         {

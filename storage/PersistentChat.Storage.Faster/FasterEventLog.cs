@@ -15,6 +15,7 @@ public sealed partial class FasterEventLog : IEventLog
     private readonly OpenedFiles _opened;
     private readonly FailureLatch _failure;
     private readonly ILogger _logger;
+    private readonly LogMetrics _metrics;
     private readonly uint _seed;
     private readonly int _longestRecord;
     private readonly LogPosition _start;
@@ -22,13 +23,13 @@ public sealed partial class FasterEventLog : IEventLog
     private readonly LogPosition _committed;
     private bool _isDisposed;
 
-    private FasterEventLog(FasterLog log, LogFiles files, OpenedFiles opened, VerifiedLog verified, int pageSizeBits, ILogger logger)
+    private FasterEventLog(FasterLog log, LogFiles files, OpenedFiles opened, VerifiedLog verified, LogMetrics metrics, ILogger logger)
     {
-        (_log, _files, _opened, _logger) = (log, files, opened, logger);
+        (_log, _files, _opened, _metrics, _logger) = (log, files, opened, metrics, logger);
         _failure = opened.Failure;
         opened.OnFailure = WakeReaders;
         _seed = RecordFrame.Seed(files.LogId);
-        _longestRecord = (1 << pageSizeBits) - LogFiles.FirstAddress - log.HeaderSize - RecordFrame.HeaderBytes;
+        _longestRecord = (1 << opened.Identity.PageSizeBits) - LogFiles.FirstAddress - log.HeaderSize - RecordFrame.HeaderBytes;
         _start = new LogPosition(verified.StartSequence, verified.StartAddress);
         _appended = new LogPosition(verified.EndSequence, verified.EndAddress);
         _committed = new LogPosition(verified.EndSequence, verified.EndAddress);
@@ -65,7 +66,7 @@ public sealed partial class FasterEventLog : IEventLog
             var address = Enqueue(new PendingRecord(bytes, record.Length, _seed, sequence));
             _appended.Move(sequence, address + _log.HeaderSize + _log.UnsafeAlign(RecordFrame.HeaderBytes + record.Length));
         }
-        LogMetrics.Appended(record.Length);
+        _metrics.Appended(record.Length);
         return sequence;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FASTER.core;
 
 namespace PersistentChat.Storage.Faster;
@@ -31,6 +32,12 @@ public sealed record FasterEventLogOptions
     /// read. Give the slowest projection's cursor to open a long log sooner.
     /// </summary>
     public LogCursor? VerifyAfter { get; init; }
+
+    /// <summary>
+    /// Makes the meter on which the log counts, so that the figures of two logs in one process stay apart; null for a meter that all such
+    /// logs of the process share. A hosted node uses its host's factory unless another is given here.
+    /// </summary>
+    public IMeterFactory? Meters { get; init; }
 
     /// <summary>Lets tests put a failing device in front of the disk.</summary>
     internal Func<IDevice, IDevice>? WrapDevice { get; init; }

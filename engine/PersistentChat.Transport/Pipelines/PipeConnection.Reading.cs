@@ -73,7 +73,7 @@ internal sealed partial class PipeConnection
             var consumed = _handler.OnData(this, input);
             if (consumed < 0 || consumed > input.Length)
                 throw new InvalidOperationException($"The handler consumed {consumed} of {input.Length} bytes.");
-            TransportMetrics.Received.Add(consumed);
+            _shard.Metrics.Received.Add(consumed);
             return consumed;
         }
         catch (Exception error)

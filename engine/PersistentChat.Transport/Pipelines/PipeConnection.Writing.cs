@@ -113,7 +113,7 @@ internal sealed partial class PipeConnection
         _flushing = _overflowing = true;
         if (_flush.IsCompleted)
             return true;
-        TransportMetrics.DelayedFlushes.Add(1);
+        _shard.Metrics.DelayedFlushes.Add(1);
         _flush.UnsafeOnCompleted(_onFlushed);
         return false;
     }
@@ -136,7 +136,7 @@ internal sealed partial class PipeConnection
         {
             _flush = default;
         }
-        TransportMetrics.Sent.Add(_unflushed);
+        _shard.Metrics.Sent.Add(_unflushed);
         _unflushed = 0;
         _overflowing = _overflow is { Length: > 0 };
         return !_aborted;

@@ -132,7 +132,7 @@ internal sealed partial class PipeConnection : Connection
     private void FailHandler(Exception error)
     {
         TransportLog.HandlerFailed(_shard.Logger, error, Info.Remote);
-        TransportMetrics.HandlerFailures.Add(1);
+        _shard.Metrics.HandlerFailures.Add(1);
         Abort(error);
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class PipeConnection : Connection
         catch (Exception error)
         {
             TransportLog.HandlerFailed(_shard.Logger, error, Info.Remote);
-            TransportMetrics.HandlerFailures.Add(1);
+            _shard.Metrics.HandlerFailures.Add(1);
         }
     }
 

@@ -8,5 +8,6 @@ internal sealed class FasterEventLogProvider(FasterEventLogOptions options) : IE
     /// <inheritdoc/>
     public async ValueTask<IEventLog> OpenAsync(StorageContext context, LogCursor? verifiedUntil, CancellationToken cancellationToken) =>
         await FasterEventLog.OpenAsync(
-            options with { VerifyAfter = verifiedUntil }, context.Loggers.CreateLogger<FasterEventLog>(), cancellationToken).ConfigureAwait(false);
+            options with { VerifyAfter = verifiedUntil, Meters = options.Meters ?? context.Meters },
+            context.Loggers.CreateLogger<FasterEventLog>(), cancellationToken).ConfigureAwait(false);
 }
