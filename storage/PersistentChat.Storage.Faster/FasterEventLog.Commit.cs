@@ -82,8 +82,9 @@ public sealed partial class FasterEventLog
         }
         if (before.Sequence <= _start.Sequence)
             return;
-        _log.TruncateUntil(before.Address);
+        // The start first: a reader that misses a record looks there whether it was dropped, and must not take it for damaged.
         _start.Move(before.Sequence, before.Address);
+        _log.TruncateUntil(before.Address);
         _logger.Truncated(before.Sequence);
     }
 

@@ -151,6 +151,8 @@ public sealed class MemoryEventLog : IEventLog
         {
             lock (log._gate)
             {
+                if (_next < log._dropped)
+                    throw new EventLogException($"Record {_next + 1} was dropped from the log.");
                 var available = _next < log._committed;
                 record = available ? log._records[_next] : default;
                 _next += available ? 1 : 0;

@@ -48,7 +48,7 @@ public sealed class InterceptionTests
         await using var harness = await StartAsync(async (draft, _) =>
         {
             await gate.Task;
-            return PostRuling.Accept;
+            return PostRuling.Rewrite(draft with { Text = draft.Text + "!" });
         });
         var alice = await harness.OpenAsync("alice");
         var bob = await harness.OpenAsync("bob");
@@ -56,16 +56,19 @@ public sealed class InterceptionTests
         await alice.JoinAsync(Lobby);
         await alice.SubmitAsync(
             EngineHarness.Post(Lobby, "one"), EngineHarness.Post(Lobby, "two"),
-            new PartRooms { Rooms = [new RoomReference(Lobby, "")] }, TestSession.Join(Lobby), EngineHarness.Post(Lobby, "three"));
+            Part(), TestSession.Join(Lobby), EngineHarness.Post(Lobby, "three"), Part());
         await harness.SettleAsync();
         Assert.Empty(bob.Messages);
         gate.SetResult();
-        await WaitForAsync(() => bob.Messages.Length == 3);
+        await WaitForAsync(() => bob.Lines.Count(line => line.StartsWith("parted", StringComparison.Ordinal)) == 2);
 
         Assert.Equal(
-            ["joined sip:alice@contoso.com Lobby=Member", "message 1 one", "message 2 two", "parted sip:alice@contoso.com Lobby",
-                "joined sip:alice@contoso.com Lobby=Member", "message 3 three"],
+            ["joined sip:alice@contoso.com Lobby=Member", "message 1 one!", "message 2 two!", "parted sip:alice@contoso.com Lobby",
+                "joined sip:alice@contoso.com Lobby=Member", "message 3 three!",
+                "parted sip:alice@contoso.com Lobby"],
             bob.Lines.Where(line => !line.StartsWith("reply", StringComparison.Ordinal)));
+
+        static PartRooms Part() => new() { Rooms = [new RoomReference(Lobby, "")] };
     }
 
     [Fact]
@@ -177,21 +180,22 @@ public sealed class InterceptionTests
     [Fact]
     public async Task A_stop_waits_for_no_interceptor_and_answers_every_post()
     {
-        var asked = new TaskCompletionSource();
+        var asked = new TaskCompletionSource<CancellationToken>();
         await using var harness = await StartAsync(
-            (draft, _) =>
+            (draft, token) =>
             {
-                asked.TrySetResult();
+                asked.TrySetResult(token);
                 return new ValueTask<PostRuling>(new TaskCompletionSource<PostRuling>().Task);
             },
             options => options.Interception.TimeLimit = TimeSpan.FromMinutes(1));
         var bot = await harness.Engine.OpenSessionAsync("sip:bob@contoso.com");
         await bot.JoinAsync(Lobby);
         var posts = new[] { bot.PostAsync(Lobby, "one"), bot.PostAsync(Lobby, "two") };
-        await asked.Task.WaitAsync(EventFeed.Patience);
+        var token = await asked.Task.WaitAsync(EventFeed.Patience);
         await EngineHarness.OnShardAsync(harness.Shard, () => { });
 
         await harness.Engine.StopAsync(default).WaitAsync(EventFeed.Patience);
+        Assert.True(token.IsCancellationRequested, "The interceptor was not told that nobody waits for it.");
         foreach (var post in posts)
             Assert.Equal(ResultCode.Busy, (await Assert.ThrowsAsync<ChatRefusedException>(() => post)).Code);
     }

@@ -1,4 +1,5 @@
 using PersistentChat.Storage;
+using PersistentChat.TestKit;
 
 namespace PersistentChat.Engine.Tests;
 
@@ -73,6 +74,73 @@ public sealed class SubscriptionTests
         Assert.Equal((2UL, 3UL), (missed.FirstMissed, missed.Start.Sequence));
         await using var again = harness.Engine.ReadEventsAsync(new EventSubscription { After = missed.Start }).GetAsyncEnumerator();
         Assert.Equal(4UL, (await NextAsync(again)).Event.Sequence);
+    }
+
+    [Fact]
+    public async Task Who_is_overtaken_by_the_end_of_the_log_gets_what_he_has_read_and_is_then_told_what_he_missed()
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        await using var bot = await harness.Engine.OpenSessionAsync("sip:bob@contoso.com", new LocalSessionOptions { ReceivesEvents = false });
+        await bot.JoinAsync(Lobby);
+        await using var events = harness.Engine.ReadEventsAsync().GetAsyncEnumerator();
+        for (var i = 1; i <= 200; i++)
+            await bot.PostAsync(Lobby, $"{i}");
+        var last = (await NextAsync(events)).Event.Sequence;
+        harness.Log.Drop((int)harness.Log.Committed.Sequence);
+
+        var missed = await Assert.ThrowsAsync<EventsMissedException>(async () =>
+        {
+            while (true)
+                Assert.Equal(++last, (await NextAsync(events)).Event.Sequence);
+        });
+
+        Assert.Equal((last, harness.Log.Committed), (missed.FirstMissed, missed.Start));
+    }
+
+    [Fact]
+    public async Task What_is_dropped_in_the_middle_of_a_portion_does_not_take_along_what_was_read_before()
+    {
+        var log = new MemoryEventLog();
+        for (var i = 0; i < 10; i++)
+            log.Append(new NodeStarted { Node = 1, Incarnation = 1 });
+        await log.CommitAsync();
+        using var subscriptions = new LogSubscriptions(new WatchedLog(log, position =>
+        {
+            if (position == 3)
+                log.Drop(8);
+        }));
+        await using var events = subscriptions.ReadAsync(new EventSubscription(), log.At(0), default).GetAsyncEnumerator();
+        for (var sequence = 1UL; sequence <= 3; sequence++)
+            Assert.Equal(sequence, (await NextAsync(events)).Event.Sequence);
+
+        var missed = await Assert.ThrowsAsync<EventsMissedException>(() => NextAsync(events));
+
+        Assert.Equal((4UL, log.At(8)), (missed.FirstMissed, missed.Start));
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_who_is_reading_since_the_log_is_closed_afterwards()
+    {
+        var empty = new MemoryEventLog();
+        var isRead = new TaskCompletionSource();
+        using var goOn = new ManualResetEventSlim();
+        using var subscriptions = new LogSubscriptions(new WatchedLog(empty, _ =>
+        {
+            isRead.TrySetResult();
+            Assert.True(goOn.Wait(EventFeed.Patience));
+        }));
+        await using var events = subscriptions.ReadAsync(new EventSubscription(), empty.Committed, default).GetAsyncEnumerator();
+        var reading = Task.Run(async () => await events.MoveNextAsync());
+        await isRead.Task.WaitAsync(EventFeed.Patience);
+
+        var stop = subscriptions.StopAsync();
+        // It would be over at once if it did not wait.
+        await Task.WhenAny(stop, Task.Delay(200));
+        Assert.False(stop.IsCompleted, "Somebody reads the log, and yet it might be closed.");
+        goOn.Set();
+
+        await stop.WaitAsync(EventFeed.Patience);
+        Assert.False(await reading.WaitAsync(EventFeed.Patience));
     }
 
     [Fact]
