@@ -11,5 +11,6 @@ internal static class LocalJoinReader
         roster.Room,
         [.. roster.Participants.Select(participant => new LocalParticipant(users[participant.UserIndex], participant.Role))],
         roster.UserCount,
-        roster.LastNumber);
+        roster.LastNumber,
+        roster.Resume);
 }

@@ -11,8 +11,13 @@ public sealed record LocalJoin(IReadOnlyList<LocalRoom> Rooms, IReadOnlyList<Loc
 /// <param name="Room">The room.</param>
 /// <param name="Users">Who is in it, each once, the session's own user included; above <see cref="ChatLimits.ParticipantUpdateLimit"/> only the latter.</param>
 /// <param name="UserCount">How many users are in it, listed or not.</param>
-/// <param name="LastNumber">Number of its newest message, 0 before the first; events begin behind it unless the session was in the room already.</param>
-public sealed record LocalRoom(RoomInfo Room, IReadOnlyList<LocalParticipant> Users, int UserCount, long LastNumber);
+/// <param name="LastNumber">
+/// Number of its newest message, 0 before the first; events begin behind it unless the session was in the room already or <paramref name="Resume"/>
+/// says that what it missed follows.
+/// </param>
+/// <param name="Resume">What becomes of the messages behind the <see cref="LocalPosition"/> that was given.</param>
+public sealed record LocalRoom(
+    RoomInfo Room, IReadOnlyList<LocalParticipant> Users, int UserCount, long LastNumber, ResumeOutcome Resume);
 
 /// <summary>A user in a room.</summary>
 /// <param name="User">The user.</param>

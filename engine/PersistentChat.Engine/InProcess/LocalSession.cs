@@ -32,18 +32,35 @@ public sealed class LocalSession : IAsyncDisposable
     /// <summary>Enters a room. Its later events come by <see cref="ReadEventsAsync"/>; what the answer shows comes before them.</summary>
     /// <exception cref="ChatRefusedException">No such room, no access, or too many rooms.</exception>
     /// <exception cref="SessionEndedException">The session is over.</exception>
-    public async Task<LocalRoom> JoinAsync(Guid roomId, CancellationToken cancellationToken = default)
+    public Task<LocalRoom> JoinAsync(Guid roomId, CancellationToken cancellationToken = default) =>
+        JoinAsync(new LocalPosition(roomId, After: null), cancellationToken);
+
+    /// <summary>
+    /// Enters a room again: what came behind a position follows as events, in order and before what is posted meanwhile, as far as
+    /// <see cref="LocalRoom.Resume"/> says so.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
+    /// <exception cref="ChatRefusedException">No such room, no access, or too many rooms.</exception>
+    /// <exception cref="SessionEndedException">The session is over.</exception>
+    public async Task<LocalRoom> JoinAsync(LocalPosition room, CancellationToken cancellationToken = default)
     {
-        var reply = await AskAsync<JoinReply>(Join([roomId], isBulk: false), cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync<JoinReply>(Join([room], isBulk: false), cancellationToken).ConfigureAwait(false);
         return LocalJoinReader.Read(reply).Rooms[0];
     }
 
     /// <summary>Enters rooms at once. That some are refused is no error.</summary>
     /// <exception cref="ChatRefusedException">The session would be in too many rooms, or the engine is busy; then none is entered.</exception>
     /// <exception cref="SessionEndedException">The session is over.</exception>
-    public async Task<LocalJoin> JoinAsync(IReadOnlyList<Guid> roomIds, CancellationToken cancellationToken = default)
+    public Task<LocalJoin> JoinAsync(IReadOnlyList<Guid> roomIds, CancellationToken cancellationToken = default) =>
+        JoinAsync([.. roomIds.Select(id => new LocalPosition(id, After: null))], cancellationToken);
+
+    /// <summary>Enters rooms at once, each behind a position. That some are refused is no error.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A position is negative.</exception>
+    /// <exception cref="ChatRefusedException">The session would be in too many rooms, or the engine is busy; then none is entered.</exception>
+    /// <exception cref="SessionEndedException">The session is over.</exception>
+    public async Task<LocalJoin> JoinAsync(IReadOnlyList<LocalPosition> rooms, CancellationToken cancellationToken = default)
     {
-        var reply = await AskAsync<JoinReply>(Join(roomIds, isBulk: true), cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync<JoinReply>(Join(rooms, isBulk: true), cancellationToken).ConfigureAwait(false);
         return LocalJoinReader.Read(reply);
     }
 
@@ -168,7 +185,17 @@ public sealed class LocalSession : IAsyncDisposable
         ? [.. ids.Select(Reference)]
         : throw new ChatRefusedException(ResultCode.LimitExceeded);
 
-    private JoinRooms Join(IReadOnlyList<Guid> ids, bool isBulk) => new() { Rooms = References(ids), IsBulk = isBulk };
+    private JoinRooms Join(IReadOnlyList<LocalPosition> rooms, bool isBulk)
+    {
+        foreach (var room in rooms)
+            ArgumentOutOfRangeException.ThrowIfNegative(room.After ?? 0, nameof(rooms));
+        return new JoinRooms
+        {
+            Rooms = References([.. rooms.Select(room => room.RoomId)]),
+            After = [.. rooms.Select(room => room.After)],
+            IsBulk = isBulk,
+        };
+    }
 
     private static LocalMatches Matches(SearchedRoom room, Guid id) => room.Found is { } found
         ? new LocalMatches(id, room.Code, ChatMessage.TakeOver(found.Messages), found.Total, found.IsTruncated)

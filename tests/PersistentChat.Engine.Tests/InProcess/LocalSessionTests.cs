@@ -123,6 +123,33 @@ public sealed class LocalSessionTests
     }
 
     [Fact]
+    public async Task Who_enters_a_room_behind_a_position_gets_what_it_missed_and_then_what_is_said_meanwhile()
+    {
+        await using var harness = await EngineHarness.StartAsync(options => options.Limits.ResumeMessages = 5);
+        await using var alice = await harness.Engine.OpenSessionAsync("sip:alice@contoso.com", new LocalSessionOptions { ReceivesEvents = false });
+        await alice.JoinAsync(Lobby);
+        for (var i = 1; i <= 7; i++)
+            await alice.PostAsync(Lobby, $"number {i}");
+        await using var bot = await harness.Engine.OpenSessionAsync("sip:bob@contoso.com");
+        await using var feed = new EventFeed(bot);
+
+        var room = await bot.JoinAsync(new LocalPosition(Lobby, 4));
+        Assert.Equal((7, ResumeOutcome.Follows), (room.LastNumber, room.Resume));
+        await alice.PostAsync(Lobby, "number 8");
+        for (var i = 5; i <= 8; i++)
+            Assert.Equal((i, "sip:alice@contoso.com", $"number {i}"), Shown(await feed.MessageAsync()));
+
+        await bot.PartAsync([Lobby]);
+        var again = await bot.JoinAsync([new LocalPosition(Lobby, 2)]);
+        Assert.Equal((8, ResumeOutcome.TooMuch), (again.Rooms[0].LastNumber, again.Rooms[0].Resume));
+        await bot.PartAsync([Lobby]);
+        Assert.Equal(ResumeOutcome.NotAsked, (await bot.JoinAsync(Lobby)).Resume);
+        Assert.Equal(9, await alice.PostAsync(Lobby, "number 9"));
+        Assert.Equal(9, (await feed.MessageAsync()).Number);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => bot.JoinAsync(new LocalPosition(Lobby, -1)));
+    }
+
+    [Fact]
     public async Task A_reader_that_pauses_gets_everything_and_one_that_stays_away_ends_as_slow_consumer()
     {
         await using var harness = await EngineHarness.StartAsync(options => options.Limits.OutboxBytes = 4096);
