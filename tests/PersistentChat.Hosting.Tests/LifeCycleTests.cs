@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using PersistentChat.Engine;
 using PersistentChat.TestKit;
@@ -122,36 +121,5 @@ public sealed class LifeCycleTests : IDisposable
         File.Delete(_folder.In("log"));
         using var next = TestNode.Build(_folder.Path);
         await next.StartAsync();
-    }
-
-    [Fact]
-    public async Task Fifty_hosts_after_one_another_leave_nothing_behind()
-    {
-        for (var i = 0; i < 5; i++)
-            await LiveAsync();
-        var (threads, files) = Count();
-        for (var i = 0; i < 50; i++)
-            await LiveAsync();
-        await Eventually.HoldsAsync(
-            () => Count() is var (now, open) && now <= threads + 5 && open <= files + 5, () => $"before {(threads, files)}, after {Count()}");
-    }
-
-    private async Task LiveAsync()
-    {
-        var (host, port) = TestNode.BuildWeb(_folder.Path);
-        await using (host)
-        {
-            await host.StartAsync();
-            await TestNode.SeedAsync(host.Services.GetRequiredService<ChatEngine>());
-            using var socket = new TcpClient();
-            await socket.ConnectAsync("127.0.0.1", port());
-            await host.StopAsync();
-        }
-    }
-
-    private static (int Threads, int Files) Count()
-    {
-        using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return (process.Threads.Count, Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : process.HandleCount);
     }
 }

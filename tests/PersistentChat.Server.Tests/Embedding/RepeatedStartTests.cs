@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using PersistentChat.Engine;
@@ -15,9 +14,6 @@ namespace PersistentChat.Server.Tests.Embedding;
 [Collection(nameof(RepeatedStartTests))]
 public sealed class RepeatedStartTests
 {
-    /// <summary>The runtime begins a thread of its own now and then; what every life left behind would be fifty.</summary>
-    private const int Few = 10;
-
     private static readonly Guid Lobby = new("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01");
 
     [Fact]
@@ -27,21 +23,12 @@ public sealed class RepeatedStartTests
         // What the process makes once (thread pool, pools, libraries) is made by then.
         for (var life = 0; life < 5; life++)
             await LiveAsync(folder.Path, expected: life + 1);
-        var before = Held();
+        var before = ProcessHoldings.Now();
         for (var life = 5; life < 55; life++)
             await LiveAsync(folder.Path, expected: life + 1);
 
-        var after = before;
-        for (var looks = 0; looks < 200; looks++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            after = Held();
-            if (after.Threads < before.Threads + Few && after.Files < before.Files + Few && after.Timers < before.Timers + Few)
-                return;
-            await Task.Delay(50);
-        }
-        Assert.Fail($"Before there were {before}, after it {after}.");
+        var after = await ProcessHoldings.SettleAsync(before);
+        Assert.True(after.IsWithin(before), $"Before there were {before}; now there are {after}.");
     }
 
     [Fact]
@@ -81,12 +68,6 @@ public sealed class RepeatedStartTests
         await node.Engine.StopAsync(default);
     }
 
-    private static (int Threads, int Files, long Timers) Held() => (
-        // The pool's own threads come and go with its work.
-        Process.GetCurrentProcess().Threads.Count - ThreadPool.ThreadCount,
-        OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd").Length : 0,
-        Timer.ActiveCount);
-
     private sealed class Node(FasterEventLog log, SqlStore store, ChatEngine engine) : IAsyncDisposable
     {
         internal ChatEngine Engine => engine;
@@ -94,7 +75,7 @@ public sealed class RepeatedStartTests
         internal static async Task<Node> OpenAsync(string folder, IMeterFactory meters)
         {
             var log = await FasterEventLog.OpenAsync(
-                new FasterEventLogOptions { Directory = Path.Combine(folder, "log") }, NullLogger<FasterEventLog>.Instance);
+                new FasterEventLogOptions { Directory = Path.Combine(folder, "log"), Meters = meters }, NullLogger<FasterEventLog>.Instance);
             var store = await SqliteStore.OpenAsync(Path.Combine(folder, "chat.db"));
             var engine = new ChatEngine(
                 new ChatEngineOptions { Shards = 1 }, new EngineStorage(log, store.State, store.Archive, [store.Projection]),
