@@ -3,6 +3,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
 using PersistentChat.Benchmarks.Databases;
+using PersistentChat.Benchmarks.Embedded;
 using PersistentChat.Benchmarks.Gate;
 using PersistentChat.Benchmarks.Replay;
 
@@ -19,6 +20,8 @@ public static class Program
           --gate               checks allocations and ratios against benchmarks/expected-allocations.json;
                                takes less than a minute, exit code 1 if anything fails
           --replay [posts]     opens and replays an event log of 1,000,000 posts, or of as many as given
+          --embedded [posts]   how long a post between two sessions in this process is on its way, on a log in memory and on disk
+                               (5000 posts each)
           --filter '*'         measures everything; takes some minutes
           --filter '*Xccos*'   measures what has a name like this
           --list flat          names every benchmark
@@ -47,6 +50,11 @@ public static class Program
             return AllocationGate.Run(Console.Out);
         if (args is ["--replay", .. var rest])
             return Replay(rest);
+        if (args is ["--embedded", .. var number])
+        {
+            new EmbeddedLatency(Console.Out, Number(number, 0, EmbeddedLatency.DefaultPosts)).RunAsync().GetAwaiter().GetResult();
+            return 0;
+        }
         if (args is ["storage", "postgres", .. var sizes])
             return PostgreSqlRates.RunAsync(Console.Out, Number(sizes, 0, 200_000), Number(sizes, 1, 3)).GetAwaiter().GetResult();
         if (args is ["storage", "sqlite", .. var amounts])
