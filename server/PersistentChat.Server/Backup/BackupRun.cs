@@ -14,7 +14,7 @@ internal sealed class BackupRun(string data, string target, IProgress<WorkDone> 
     private const int Attempts = 5;
 
     private static readonly string[] Databases = [DataFolder.DatabaseName, DataFolder.ComplianceName];
-    private static readonly string[] Others = [NodeFile.Name, DemoPassword.FileName, ServerCertificates.FileName];
+    private static readonly string[] Others = [NodeFile.Name, SignInSecret.FileName, DemoPassword.FileName, ServerCertificates.FileName];
 
     private readonly string _data = Path.GetFullPath(data);
     private readonly string _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));

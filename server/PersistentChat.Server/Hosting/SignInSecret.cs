@@ -5,7 +5,9 @@ namespace PersistentChat.Server;
 /// <summary>From it come the salts shown for users who do not exist: made once for a data folder, so that they stay the same.</summary>
 internal static class SignInSecret
 {
-    private const string FileName = "sign-in-secret";
+    /// <summary>Name of the file in a data folder.</summary>
+    public const string FileName = "sign-in-secret";
+
     private const int Length = 32;
 
     /// <summary>Reads the secret, or makes one.</summary>

@@ -46,6 +46,7 @@ public sealed class BackupTests : IDisposable
         await using var copied = await SqliteStore.OpenAsync(Path.Combine(Restored, DataFolder.DatabaseName));
         Assert.Equal(await store.Projection.LoadCursorAsync(default), await copied.Projection.LoadCursorAsync(default));
         Assert.Equal("secret", await File.ReadAllTextAsync(Path.Combine(Restored, DemoPassword.FileName)));
+        Assert.Equal("salts", await File.ReadAllTextAsync(Path.Combine(Restored, SignInSecret.FileName)));
     }
 
     [Fact]
@@ -163,7 +164,10 @@ public sealed class BackupTests : IDisposable
     {
         var sample = await SampleLog.CreateAsync(Posts);
         using (var folder = DataFolder.Open(sample.Data, "contoso.com"))
+        {
             folder.Write(DemoPassword.FileName, "secret"u8);
+            folder.Write(SignInSecret.FileName, "salts"u8);
+        }
         await using var store = await SqliteStore.OpenAsync(Path.Combine(sample.Data, DataFolder.DatabaseName));
         Assert.True(await store.Projection.ApplyAsync(
             [new UserChanged { User = new UserRecord(1, "sip:alice@contoso.com", "Alice"), Sequence = 1 }], null, await CursorAsync(sample, Applied), default));
