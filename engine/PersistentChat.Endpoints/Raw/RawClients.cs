@@ -38,13 +38,18 @@ internal sealed class RawClients(TimeSpan keeping, int capacity, int roomsPerCli
     /// <summary>A connection has ended.</summary>
     public void Leave(RawClient client, RawConnection connection, TimeProvider time)
     {
-        client.LostAt = time.GetTimestamp();
         if (!client.TryLeave(connection))
             return;
         if (client.HasPositions && keeping > TimeSpan.Zero && capacity > 0)
-            _lost.Enqueue((client, client.LostAt));
+        {
+            // Whoever writes this last has its own entry in the queue, so a client cannot be left there without one.
+            var lostAt = client.LostAt = time.GetTimestamp();
+            _lost.Enqueue((client, lostAt));
+        }
         else
+        {
             Forget(client);
+        }
     }
 
     /// <summary>Forgets whose time is over, and the oldest beyond the bound. One thread at a time.</summary>

@@ -22,6 +22,27 @@ public class RawFlowTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_closed_and_whose_peer_takes_nothing_ends_all_the_same()
+    {
+        await using var server = await RawTestServer.StartAsync(options => options.MessageTimeout = 30);
+        var (alice, bob) = (await RawChat.InLobbyAsync(server, "alice"), await RawChat.InLobbyAsync(server, "bob"));
+        await alice.DrainAsync();
+        for (var i = 1UL; i <= 60; i++)
+            await bob.PostAsync(RawTestServer.Lobby, i, new string('x', 8000));
+        server.Advance(TimeSpan.FromSeconds(119));
+        await bob.DrainAsync();
+        // It is closed at the first of these, and seen to be closing from the second on.
+        for (var i = 0; i < 2; i++)
+        {
+            server.Advance(TimeSpan.FromSeconds(2));
+            await bob.DrainAsync();
+        }
+        Assert.False(alice.IsServed);
+        server.Advance(TimeSpan.FromSeconds(31));
+        await alice.ServedAsync();
+    }
+
+    [Fact]
     public async Task Too_many_requests_are_refused_as_busy_and_served_again_later()
     {
         await using var server = await RawTestServer.StartAsync(options => (options.CommandsPerSecond, options.CommandBurst) = (1, 5));

@@ -45,8 +45,27 @@ public class RawResumeTests
         server.Advance(TimeSpan.FromSeconds(2));
         await bob.DrainAsync();
         Assert.Equal(1, server.Endpoint.Clients.Count);
-        alice = await RawChat.SignedInAsync(server, "alice");
-        Assert.Equal(RawResume.Missed, Assert.Single((await RawChat.JoinAsync(alice, RawJoinRoom.AfterAcknowledged)).Rooms).Resume);
+        Assert.Equal(RawResume.Missed, await ResumeAsync(server, "alice"));
+    }
+
+    [Fact]
+    public async Task Of_the_clients_that_were_lost_those_are_kept_that_were_lost_last()
+    {
+        await using var server = await RawTestServer.StartAsync(options => options.RawLostClients = 1);
+        var bob = await RawChat.InLobbyAsync(server, "bob");
+        await bob.PostAsync(RawTestServer.Lobby, 1, "one");
+        foreach (var name in new[] { "alice", "carol" })
+        {
+            var client = await RawChat.InLobbyAsync(server, name);
+            await client.SendAsync(new RawAcknowledge([new RawPosition(RawTestServer.Lobby, 1)]), correlation: 0);
+            await client.DrainAsync();
+            await client.BreakAsync();
+        }
+        server.Advance(TimeSpan.FromSeconds(1));
+        await bob.DrainAsync();
+        Assert.Equal(2, server.Endpoint.Clients.Count);
+        Assert.Equal(RawResume.Missed, await ResumeAsync(server, "alice"));
+        Assert.Equal(RawResume.Complete, await ResumeAsync(server, "carol"));
     }
 
     [Fact]
@@ -59,6 +78,12 @@ public class RawResumeTests
         var alice = await RawChat.SignedInAsync(server, "alice");
         await RawChat.JoinAsync(alice, 0);
         Assert.Equal(Enumerable.Range(1, 50), (await alice.MessagesAsync(50)).Select(message => (int)message.Number));
+    }
+
+    private static async Task<RawResume> ResumeAsync(RawTestServer server, string name)
+    {
+        var client = await RawChat.SignedInAsync(server, name);
+        return Assert.Single((await RawChat.JoinAsync(client, RawJoinRoom.AfterAcknowledged)).Rooms).Resume;
     }
 
     private static void NoRateLimit(RawOptions options) => options.CommandsPerSecond = options.CommandBurst = 1_000_000;

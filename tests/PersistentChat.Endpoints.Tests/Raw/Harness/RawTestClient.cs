@@ -133,6 +133,12 @@ internal sealed class RawTestClient(IDuplexPipe pipe, Task served) : IAsyncDispo
         await served.WaitAsync(Patience);
     }
 
+    /// <summary>The server is done with the connection.</summary>
+    public bool IsServed => served.IsCompleted;
+
+    /// <summary>Waits until the server is done with the connection, and takes nothing of what it sent.</summary>
+    public Task ServedAsync() => served.WaitAsync(Patience);
+
     /// <summary>Breaks the connection.</summary>
     public async Task BreakAsync()
     {
