@@ -41,6 +41,17 @@ public class ResumeTests
         Assert.Equal([13], Numbers(alice));
     }
 
+    [Fact]
+    public async Task As_much_as_the_limit_allows_follows()
+    {
+        await using var harness = await EngineHarness.StartAsync(options => options.Limits.ResumeMessages = 10);
+        var (_, alice) = (await BobInLobbyAsync(harness, 12), await harness.OpenAsync("alice"));
+        await alice.SubmitAsync(Join(2));
+        await WaitForMessagesAsync(harness, alice, 10);
+        Assert.Equal(ResumeOutcome.Follows, Assert.Single(alice.LastReply<JoinReply>().Rooms).Resume);
+        Assert.Equal(Enumerable.Range(3, 10), Numbers(alice));
+    }
+
     [Theory]
     [InlineData(5L, ResumeOutcome.Follows)]
     [InlineData(4L, ResumeOutcome.TooMuch)]
@@ -149,6 +160,31 @@ public class ResumeTests
         var queued = 0L;
         await alice.RunAsync(() => queued = alice.Session.QueuedBytes);
         Assert.InRange(queued, 4096, 4096 + 1100);
+    }
+
+    /// <summary>What an outbox has no room for would be read for nothing, over and over again.</summary>
+    [Fact]
+    public async Task For_a_session_that_reads_nothing_nothing_more_is_looked_up()
+    {
+        await using var harness = await EngineHarness.StartAsync(options =>
+        {
+            options.Limits.OutboxBytes = 8192;
+            options.Limits.RecentMessages = 1;
+        });
+        var (bob, alice) = (await harness.OpenAsync("bob"), await harness.OpenAsync("alice"));
+        await bob.JoinAsync(EngineHarness.Lobby);
+        for (var i = 0; i < 30; i++)
+            await bob.PostAsync(new string('x', 1000));
+        await harness.SettleAsync();
+        await alice.RunAsync(() => alice.TakesNothing = true);
+        var before = harness.Archive.Readings;
+        await alice.SubmitAsync(Join(0));
+        var queued = 0L;
+        while (queued < 4096)
+            await alice.RunAsync(() => queued = alice.Session.QueuedBytes);
+        for (var i = 0; i < 20; i++)
+            await harness.SettleAsync();
+        Assert.Equal(1, harness.Archive.Readings - before);
     }
 
     private static async Task<TestSession> BobInLobbyAsync(EngineHarness harness, int posts)

@@ -8,9 +8,13 @@ namespace PersistentChat.TestKit;
 public sealed class MemoryArchive : ILocalState, IArchive
 {
     private volatile IReadOnlyList<MessagePosted> _messages = [];
+    private int _readings;
 
     /// <summary>How far the archive claims to be.</summary>
     public LogCursor? Cursor { get; set; }
+
+    /// <summary>How often somebody asked how far it is, which is what every reading begins with.</summary>
+    public int Readings => Volatile.Read(ref _readings);
 
     /// <summary>Reads fail with this while it is not null.</summary>
     public Exception? Failure { get; set; }
@@ -31,8 +35,11 @@ public sealed class MemoryArchive : ILocalState, IArchive
 
     public ValueTask<LocalSnapshot> LoadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new LocalSnapshot());
 
-    public ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken) =>
-        Failure is null ? ValueTask.FromResult(Cursor) : ValueTask.FromException<LogCursor?>(Failure);
+    public ValueTask<LogCursor?> LoadCursorAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _readings);
+        return Failure is null ? ValueTask.FromResult(Cursor) : ValueTask.FromException<LogCursor?>(Failure);
+    }
 
     public ValueTask<FileRecord?> FindFileAsync(Guid fileId, CancellationToken cancellationToken) => ValueTask.FromResult<FileRecord?>(null);
 
