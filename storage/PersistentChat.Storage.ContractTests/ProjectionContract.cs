@@ -5,8 +5,11 @@ namespace PersistentChat.Storage.ContractTests;
 /// <summary>What every projection of local state must do. An implementation inherits this and opens itself.</summary>
 public abstract class ProjectionContract
 {
-    /// <summary>Opens an empty store that keeps at most <paramref name="recentPosts"/> identities, for node 1.</summary>
-    protected abstract Task<IStoreFixture> OpenAsync(int recentPosts = 1000);
+    /// <summary>
+    /// Opens an empty store for node 1 that keeps at most <paramref name="recentPosts"/> identities, and beyond them the newest post of
+    /// <paramref name="postingClients"/> clients whose numbers rise.
+    /// </summary>
+    protected abstract Task<IStoreFixture> OpenAsync(int recentPosts = 1000, int postingClients = 1000);
 
     [StoreFact]
     public async Task A_new_store_is_empty_and_has_no_cursor()
@@ -149,6 +152,23 @@ public abstract class ProjectionContract
         var recent = (await store.State.LoadAsync(default)).RecentPosts;
 
         Assert.Equal([1, 4, .. Enumerable.Range(51, 10).Select(number => (long)number)], recent.Select(post => post.Number));
+    }
+
+    /// <summary>Seven such clients post once, the first of them again, and then others so many that a store may not put off its bound any more.</summary>
+    [StoreTheory]
+    [InlineData(700)]
+    [InlineData(5000)]
+    public async Task Of_the_clients_with_rising_numbers_those_are_kept_that_posted_last(int batch)
+    {
+        await using var store = await OpenAsync(recentPosts: 10, postingClients: 3);
+        var events = Messages(Lobby, 1, 5000);
+        for (var i = 0; i < 8; i++)
+            events[i].Identity = new PostIdentity(PostIdentity.RisingBit | (UInt128)(i % 7), (ulong)i + 1);
+        await ApplyInBatchesAsync(store.Projection, events, batch);
+
+        var recent = (await store.State.LoadAsync(default)).RecentPosts;
+
+        Assert.Equal([6, 7, 8, .. Enumerable.Range(4991, 10).Select(number => (long)number)], recent.Select(post => post.Number));
     }
 
     [StoreTheory(Stores = 2)]

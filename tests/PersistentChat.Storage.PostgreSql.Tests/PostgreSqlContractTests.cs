@@ -6,8 +6,8 @@ namespace PersistentChat.Storage.PostgreSql.Tests;
 [NeedsPostgreSql]
 public sealed class PostgreSqlProjectionTests : ProjectionContract
 {
-    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
-        await PostgreSqlFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
+    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000, int postingClients = 1000) =>
+        await PostgreSqlFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts, PostingClients = postingClients });
 }
 
 [NeedsPostgreSql]

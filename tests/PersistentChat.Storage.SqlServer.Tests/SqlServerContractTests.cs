@@ -11,8 +11,8 @@ namespace PersistentChat.Storage.SqlServer.Tests;
 [Collection(ServerCollection.Name)]
 public sealed class SqlServerProjectionTests : ProjectionContract
 {
-    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
-        await SqlServerFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
+    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000, int postingClients = 1000) =>
+        await SqlServerFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts, PostingClients = postingClients });
 }
 
 [NeedsSqlServer]

@@ -33,11 +33,12 @@ internal sealed class RecentPostTable : IAsyncDisposable
             "DELETE FROM recent_posts WHERE ordinal > @p0 AND ordinal <= @p1 AND (client_high >= 0 OR EXISTS ("
             + "SELECT 1 FROM recent_posts AS newer WHERE newer.client_high < 0 AND newer.client_high = recent_posts.client_high "
             + "AND newer.client_low = recent_posts.client_low AND newer.ordinal > recent_posts.ordinal))");
+        // Nothing says that "newer" has a negative half as well, or SQLite begins with all clients in the index instead of the batch's few posts.
         _supersede = new SqlStatement(
             connection,
             "DELETE FROM recent_posts WHERE ordinal IN (SELECT older.ordinal FROM recent_posts AS newer JOIN recent_posts AS older "
             + "ON older.client_high = newer.client_high AND older.client_low = newer.client_low WHERE newer.ordinal > @p0 "
-            + "AND newer.client_high < 0 AND older.client_high < 0 AND older.ordinal <= @p1 AND older.ordinal < newer.ordinal)");
+            + "AND older.client_high < 0 AND older.ordinal <= @p1 AND older.ordinal < newer.ordinal)");
         _oldestClient = new SqlStatement(
             connection,
             "SELECT COALESCE(MIN(kept.ordinal), 0) FROM (SELECT ordinal FROM recent_posts WHERE ordinal <= @p0 ORDER BY ordinal DESC "

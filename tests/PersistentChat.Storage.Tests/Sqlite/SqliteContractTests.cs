@@ -5,8 +5,8 @@ namespace PersistentChat.Storage.Tests;
 
 public sealed class SqliteProjectionTests : ProjectionContract
 {
-    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000) =>
-        await SqliteFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts });
+    protected override async Task<IStoreFixture> OpenAsync(int recentPosts = 1000, int postingClients = 1000) =>
+        await SqliteFixture.OpenAsync(new SqlStoreOptions { RecentPosts = recentPosts, PostingClients = postingClients });
 }
 
 public sealed class SqliteCursorTests : CursorContract

@@ -26,7 +26,7 @@ public sealed class SqliteSpeedTests(ITestOutputHelper output)
         // In turns, so that whatever else the machine does slows both alike.
         for (var from = 0; from < Count; from += Round)
         {
-            applied += await TimeAsync(() => ApplyAsync(store.Projection, messages, from));
+            applied += await TimeAsync(() => ApplyAsync(store.Projection, messages, from, Round, Batch));
             bare += await TimeAsync(() => inserts.InsertAsync(from, Round, Batch));
         }
 
@@ -62,13 +62,39 @@ public sealed class SqliteSpeedTests(ITestOutputHelper output)
         Assert.True(loaded / read < 3, $"loading took {loaded}, reading the same rows {read}");
     }
 
-    private static async Task ApplyAsync(IProjection projection, MessagePosted[] messages, int from)
+    /// <summary>What is done for such a client must not grow with the number of clients that are remembered.</summary>
+    [Fact]
+    public async Task Posts_of_many_clients_with_rising_numbers_are_applied_not_far_slower_than_those_of_one()
+    {
+        const int Small = 100;
+        var plain = Messages(Lobby, 1, Count + Round);
+        var rising = Messages(Lobby, 1, Count + Round);
+        foreach (var message in rising)
+            message.Identity = new PostIdentity(PostIdentity.RisingBit | ((UInt128)(message.Number * 7919 % Count) << 64), (ulong)message.Number);
+        await using var store = await SqliteFixture.OpenAsync();
+        await using var yardstick = await SqliteFixture.OpenAsync();
+        await ApplyAsync(store.Projection, rising, 0, Count, Round);
+        await ApplyAsync(yardstick.Projection, plain, 0, Count, Round);
+        var (applied, other) = (TimeSpan.Zero, TimeSpan.Zero);
+
+        for (var from = Count; from < Count + Round; from += Small)
+        {
+            applied += await TimeAsync(() => ApplyAsync(store.Projection, rising, from, Small, Small));
+            other += await TimeAsync(() => ApplyAsync(yardstick.Projection, plain, from, Small, Small));
+        }
+
+        output.WriteLine($"of many {Round / applied.TotalSeconds:F0}/s, of one {Round / other.TotalSeconds:F0}/s, ratio {other / applied:F2}");
+        Assert.Equal(Count, (await store.State.LoadAsync(default)).RecentPosts.Count);
+        Assert.True(other / applied > 0.25, $"posts of many took {applied}, of one {other}");
+    }
+
+    private static async Task ApplyAsync(IProjection projection, MessagePosted[] messages, int from, int count, int batch)
     {
         LogCursor? at = from == 0 ? null : At((ulong)from);
-        for (var i = from; i < from + Round; i += Batch)
+        for (var i = from; i < from + count; i += batch)
         {
-            var to = At((ulong)(i + Batch));
-            await projection.ApplyAsync(new ArraySegment<ChatEvent>(messages, i, Batch), at, to, default);
+            var to = At((ulong)(i + batch));
+            await projection.ApplyAsync(new ArraySegment<ChatEvent>(messages, i, batch), at, to, default);
             at = to;
         }
     }
