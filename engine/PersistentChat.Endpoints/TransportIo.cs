@@ -14,6 +14,9 @@ public sealed class TransportIo(TransportShard transport) : IShardIo
     public void Wake() => transport.Wake();
 
     /// <inheritdoc/>
+    public void BeginFlush() => transport.BeginFlush();
+
+    /// <inheritdoc/>
     public void Flush() => transport.Flush();
 
     /// <inheritdoc/>

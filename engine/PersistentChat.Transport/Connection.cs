@@ -6,7 +6,8 @@ namespace PersistentChat.Transport;
 
 /// <summary>
 /// One connection as the protocol sees it: something to write to. It belongs to one shard; every member may be used on
-/// that shard's thread only. Bytes written are sent at the end of the turn, all at once.
+/// that shard's thread only. Bytes written are sent at the end of the turn, all at once. A buffer that was asked for is good
+/// until anything else is asked of this connection or of another one of the shard.
 /// </summary>
 public abstract class Connection : IBufferWriter<byte>
 {

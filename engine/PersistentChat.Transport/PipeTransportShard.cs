@@ -14,21 +14,38 @@ namespace PersistentChat.Transport;
 /// with Kestrel's defaults). A connection that was closed waits for its peer to take the rest: the protocol bounds that
 /// time with <see cref="Connection.Abort"/>.
 /// </remarks>
-/// <param name="logger">Where failures go; nowhere if null.</param>
-/// <param name="time">The clock that bounds <see cref="Dispose"/>; the system's if null.</param>
-/// <param name="metrics">What it counts on, shared with the other shards of its node; that of the process if null.</param>
-public sealed class PipeTransportShard(
-    ILogger<PipeTransportShard>? logger = null, TimeProvider? time = null, TransportMetrics? metrics = null) : TransportShard
+public sealed class PipeTransportShard : TransportShard
 {
+    /// <summary>Size of a buffer for what a slow peer has not taken; four of Kestrel's blocks.</summary>
+    private const int ChunkSize = 16 * 1024;
+
     // Aborted pipes end within microseconds; this only keeps a broken pipe from holding up the end of the process.
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
 
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly TimeProvider _time;
     private readonly List<PipeConnection> _connections = [];
     private readonly List<PipeConnection> _dirty = [];
-    private byte[] _discard = [];
     private int _connectionCount;
     private int _disposed;
+
+    /// <summary>A shard whose thread waits in its <see cref="Poll"/>.</summary>
+    /// <param name="logger">Where failures go; nowhere if null.</param>
+    /// <param name="time">The clock that bounds <see cref="Dispose"/>; the system's if null.</param>
+    /// <param name="metrics">What it counts on, shared with the other shards of its node; that of the process if null.</param>
+    public PipeTransportShard(
+        ILogger<PipeTransportShard>? logger = null, TimeProvider? time = null, TransportMetrics? metrics = null)
+        : this(logger, time, metrics, wake: null)
+    {
+    }
+
+    /// <summary>A shard whose thread waits elsewhere and is woken there.</summary>
+    internal PipeTransportShard(ILogger<PipeTransportShard>? logger, TimeProvider? time, TransportMetrics? metrics, Action? wake)
+    {
+        _time = time ?? TimeProvider.System;
+        Logger = logger ?? NullLogger<PipeTransportShard>.Instance;
+        Metrics = metrics ?? TransportMetrics.OfProcess;
+        Ready = new ReadyQueue(wake);
+    }
 
     /// <summary>Connections between OnConnected and OnClosed. Any thread.</summary>
     public int ConnectionCount => Volatile.Read(ref _connectionCount);
@@ -39,13 +56,15 @@ public sealed class PipeTransportShard(
     /// <inheritdoc/>
     public override bool AwaitsPeers => _connections.Exists(static connection => connection.IsClosing);
 
-    internal ReadyQueue Ready { get; } = new();
+    internal ReadyQueue Ready { get; }
 
-    internal ChunkPool Chunks { get; } = new();
+    internal ChunkPool Chunks { get; } = new(ChunkSize);
 
-    internal ILogger Logger { get; } = logger ?? NullLogger<PipeTransportShard>.Instance;
+    internal DiscardBuffer Discarded { get; } = new();
 
-    internal TransportMetrics Metrics { get; } = metrics ?? TransportMetrics.OfProcess;
+    internal ILogger Logger { get; }
+
+    internal TransportMetrics Metrics { get; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
@@ -131,14 +150,6 @@ public sealed class PipeTransportShard(
     }
 
     internal void MarkDirty(PipeConnection connection) => _dirty.Add(connection);
-
-    /// <summary>A place for output that nobody will take.</summary>
-    internal Memory<byte> Discard(int sizeHint)
-    {
-        if (_discard.Length < Math.Max(sizeHint, 256))
-            _discard = new byte[Math.Max(sizeHint, 4096)];
-        return _discard;
-    }
 
     private void AbandonRest()
     {

@@ -23,20 +23,13 @@ public sealed class TransportConnectionHandler(
         return shard.RunAsync(connection.Transport, info, handler, connection.Abort);
     }
 
-    /// <summary>
-    /// Has the system ask a silent peer whether it is there: one that lost power or its network says nothing for ever, and an
-    /// idle chat connection sends nothing that would find out. Gone after 60 s + 6 x 10 s.
-    /// </summary>
     private static void KeepAlive(ConnectionContext connection)
     {
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket)
             return;
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 6);
+            TcpKeepAlive.TurnOn(socket);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

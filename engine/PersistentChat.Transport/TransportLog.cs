@@ -14,4 +14,13 @@ internal static partial class TransportLog
 
     [LoggerMessage(3003, LogLevel.Warning, "{Count} connections did not end in time and were abandoned")]
     public static partial void Abandoned(ILogger logger, int count);
+
+    [LoggerMessage(3004, LogLevel.Error, "The connection from {Remote} cannot be watched and is refused")]
+    public static partial void NotWatched(ILogger logger, Exception error, IPEndPoint? remote);
+
+    [LoggerMessage(3005, LogLevel.Error, "No connections can be accepted on {Local} at present: {Reason}")]
+    public static partial void CannotAccept(ILogger logger, IPEndPoint local, string reason);
+
+    [LoggerMessage(3006, LogLevel.Error, "The connection from {Remote} could not be handed to a shard and is refused")]
+    public static partial void NotRouted(ILogger logger, Exception error, IPEndPoint? remote);
 }

@@ -15,6 +15,16 @@ public abstract class TransportShard : IDisposable
     /// <summary>Ends a present or the next <see cref="Poll"/> at once. Any thread.</summary>
     public abstract void Wake();
 
+    /// <summary>
+    /// The last part of a turn begins, in which the protocol writes one connection after the other: what is written to a
+    /// connection from here on may be sent as soon as the next one is written to, instead of at <see cref="Flush"/>. A
+    /// transport that has no use for that does nothing. Shard thread only.
+    /// </summary>
+    public virtual void BeginFlush()
+    {
+        // Everything can wait for Flush.
+    }
+
     /// <summary>Sends what was written during the turn: every dirty connection once. Shard thread only.</summary>
     public abstract void Flush();
 

@@ -15,23 +15,4 @@ public sealed class KestrelTcpTests : KestrelTransportTests
     }
 
     private protected override Task<TestPeer> WrapAsync(Socket socket) => Task.FromResult<TestPeer>(new TcpPeer(socket));
-
-    private sealed class TcpPeer(Socket socket) : TestPeer
-    {
-        public override Stream Stream { get; } = new NetworkStream(socket, ownsSocket: true);
-
-        public override Task CloseSendingAsync()
-        {
-            socket.Shutdown(SocketShutdown.Send);
-            return Task.CompletedTask;
-        }
-
-        public override void Reset()
-        {
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Dispose();
-        }
-
-        public override ValueTask DisposeAsync() => Stream.DisposeAsync();
-    }
 }

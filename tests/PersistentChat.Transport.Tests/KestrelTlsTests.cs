@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace PersistentChat.Transport.Tests;
 
 /// <summary>The contract over TLS through Kestrel.</summary>
-public sealed class KestrelTlsTests : KestrelTransportTests
+public class KestrelTlsTests : KestrelTransportTests
 {
     private static readonly X509Certificate2 Certificate = MakeCertificate();
 

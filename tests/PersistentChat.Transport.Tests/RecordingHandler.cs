@@ -20,6 +20,8 @@ internal sealed class RecordingHandler : IConnectionHandler
 
     public Func<Connection, ReadOnlySequence<byte>, int> WhenData { get; init; } = Echo;
 
+    public Action<Connection>? WhenDrained { get; init; }
+
     public Action<Connection, Exception?>? WhenClosed { get; init; }
 
     public static int Echo(Connection connection, ReadOnlySequence<byte> input)
@@ -42,6 +44,12 @@ internal sealed class RecordingHandler : IConnectionHandler
         Assert.Equal(0, ClosedCalls);
         Offers.Enqueue((int)input.Length);
         return WhenData(connection, input);
+    }
+
+    public void OnDrained(Connection connection)
+    {
+        Assert.Equal(0, ClosedCalls);
+        WhenDrained?.Invoke(connection);
     }
 
     public void OnClosed(Connection connection, Exception? error)

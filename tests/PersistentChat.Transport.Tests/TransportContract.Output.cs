@@ -41,6 +41,26 @@ public abstract partial class TransportContract
     }
 
     [Fact]
+    public async Task A_protocol_that_held_back_goes_on_when_a_slow_reader_has_taken_everything()
+    {
+        const int Length = 20_000_000;
+        const int Rest = 1_000;
+        var times = 0;
+        var handler = new RecordingHandler
+        {
+            WhenDrained = connection =>
+            {
+                Assert.Equal(0, connection.UnsentBytes);
+                if (times++ == 0)
+                    connection.Write(Pattern.Make(Rest, Length));
+            },
+        };
+        var (peer, connection) = await ConnectAsync(handler);
+        await Pump.Invoke(() => connection.Write(Pattern.Make(Length, 0)));
+        await peer.ReadPatternAsync(Length + Rest).WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Close_sends_everything_first()
     {
         const int Length = 4_000_000;
@@ -112,6 +132,99 @@ public abstract partial class TransportContract
         await Pump.Invoke(() => connection.Write(new byte[100]));
         Assert.Null(await peer.ReadToEndAsync().WaitAsync(Patience));
         Assert.Equal(0, await Pump.Invoke(() => connection.UnsentBytes));
+    }
+
+    [Fact]
+    public async Task What_many_slow_readers_did_not_take_is_never_mixed_up()
+    {
+        const int Block = 100_000;
+        const int Blocks = 40;
+        var connections = new List<(TestPeer Peer, Connection Connection)>();
+        for (var i = 0; i < 20; i++)
+            connections.Add(await ConnectAsync(new RecordingHandler()));
+        for (var block = 0; block < Blocks; block++)
+            await Pump.InvokeInFlush(() => WriteToAll(block));
+        for (var block = 0; block < Blocks; block++)
+        {
+            for (var i = 0; i < connections.Count; i++)
+                await connections[i].Peer.ReadPatternAsync(Block, Start(i) + ((long)block * Block)).WaitAsync(Patience);
+        }
+        await UntilAsync(() => connections.TrueForAll(one => one.Connection.UnsentBytes == 0));
+
+        static long Start(int connection) => connection * 1_000_003L;
+
+        void WriteToAll(int block)
+        {
+            for (var i = 0; i < connections.Count; i++)
+                WriteInPieces(connections[i].Connection, Pattern.Make(Block, Start(i) + ((long)block * Block)));
+        }
+    }
+
+    [Fact]
+    public async Task Speakers_who_take_turns_on_one_connection_keep_their_order_in_a_flush()
+    {
+        const int Turns = 50;
+        var shared = await ConnectAsync(new RecordingHandler());
+        var others = new List<(TestPeer Peer, Connection Connection)>();
+        for (var i = 0; i < 10; i++)
+            others.Add(await ConnectAsync(new RecordingHandler()));
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            var at = turn * 10 * 700;
+            await Pump.Invoke(() => shared.Connection.Write(Pattern.Make(100, at)));
+            await Pump.InvokeInFlush(() => Alternate(at));
+        }
+        await shared.Peer.ReadPatternAsync(Turns * 10 * 700).WaitAsync(Patience);
+        foreach (var (peer, _) in others)
+            await peer.ReadPatternAsync(Turns * 500).WaitAsync(Patience);
+
+        void Alternate(int at)
+        {
+            for (var i = 0; i < others.Count; i++)
+            {
+                shared.Connection.Write(Pattern.Make(i == 0 ? 600 : 700, at + (i * 700) + (i == 0 ? 100 : 0)));
+                others[i].Connection.Write(Pattern.Make(500, at / 14));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Half_close_of_the_peer_does_not_cost_it_what_is_on_its_way()
+    {
+        const int Length = 10_000_000;
+        var handler = new RecordingHandler();
+        var (peer, connection) = await ConnectAsync(handler);
+        await Pump.Invoke(() => connection.Write(Pattern.Make(Length, 0)));
+        await peer.CloseSendingAsync();
+        await UntilAsync(() => connection.IsClosing);
+        Assert.Equal(0, handler.ClosedCalls);
+        await peer.ReadPatternAsync(Length).WaitAsync(Patience);
+        Assert.Null(await peer.ReadToEndAsync().WaitAsync(Patience));
+        Assert.Null(await handler.Closed.Task.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task The_last_words_arrive_although_the_peer_was_still_speaking()
+    {
+        var handler = new RecordingHandler { WhenData = RecordingHandler.Swallow };
+        var (peer, connection) = await ConnectAsync(handler);
+        using var isWritten = new ManualResetEventSlim();
+        var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closing = Pump.Invoke(() =>
+        {
+            isHeld.SetResult();
+            // The shard reads nothing meanwhile, so the peer's words are there and unread when it closes.
+            Assert.True(isWritten.Wait(Patience));
+            connection.Write(Pattern.Make(1_000, 0));
+            connection.Close();
+        });
+        await isHeld.Task.WaitAsync(Patience);
+        await peer.WritePatternAsync(10_000);
+        isWritten.Set();
+        await closing;
+        await peer.ReadPatternAsync(1_000).WaitAsync(Patience);
+        Assert.Null(await peer.ReadToEndAsync().WaitAsync(Patience));
+        Assert.Null(await handler.Closed.Task.WaitAsync(Patience));
     }
 
     private static void WriteInPieces(Connection connection, byte[] bytes)

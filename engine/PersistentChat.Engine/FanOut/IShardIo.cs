@@ -9,6 +9,15 @@ public interface IShardIo : IDisposable
     /// <summary>Ends a present or the next <see cref="Poll"/>. Any thread, also after the disposal, which it then survives.</summary>
     void Wake();
 
+    /// <summary>
+    /// From here to <see cref="Flush"/> sessions are flushed one after the other: what one of them wrote may be sent as soon as
+    /// the next one writes. Before, nothing is sent, because it would be sent in pieces. Shard thread.
+    /// </summary>
+    void BeginFlush()
+    {
+        // Everything can wait for Flush.
+    }
+
     /// <summary>Sends what the turn wrote, each connection once. Shard thread.</summary>
     void Flush();
 

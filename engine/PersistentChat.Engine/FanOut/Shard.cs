@@ -212,6 +212,7 @@ public sealed partial class Shard
         while (_inbox.TryDequeue(out var item))
             Handle(item);
         Heartbeat();
+        _io.BeginFlush();
         FlushSessions();
         EndCondemned();
         _io.Flush();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -64,23 +63,6 @@ internal sealed partial class PipeConnection
             Close();
         else
             StartRead();
-    }
-
-    private int Offer(ReadOnlySequence<byte> input)
-    {
-        try
-        {
-            var consumed = _handler.OnData(this, input);
-            if (consumed < 0 || consumed > input.Length)
-                throw new InvalidOperationException($"The handler consumed {consumed} of {input.Length} bytes.");
-            _shard.Metrics.Received.Add(consumed);
-            return consumed;
-        }
-        catch (Exception error)
-        {
-            FailHandler(error);
-            return 0;
-        }
     }
 
     private void CancelRead()

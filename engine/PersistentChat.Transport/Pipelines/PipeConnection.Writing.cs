@@ -15,7 +15,7 @@ internal sealed partial class PipeConnection
 
     private readonly Action _onFlushed;
     private ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter _flush;
-    private OverflowBuffer? _overflow;
+    private OutputBuffer? _overflow;
     private long _unflushed;
     private bool _flushing;
     private bool _overflowing;
@@ -26,10 +26,10 @@ internal sealed partial class PipeConnection
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         if (_closing)
-            return _shard.Discard(sizeHint);
+            return _shard.Discarded.GetMemory(sizeHint);
         if (!_overflowing)
             return _output.GetMemory(sizeHint);
-        _overflow ??= new OverflowBuffer(_shard.Chunks);
+        _overflow ??= new OutputBuffer(_shard.Chunks);
         return _overflow.GetMemory(sizeHint);
     }
 
@@ -65,19 +65,7 @@ internal sealed partial class PipeConnection
         if (EndFlush())
             PumpOutput();
         if (UnsentBytes == 0 && !_closing)
-            TellDrained();
-    }
-
-    private void TellDrained()
-    {
-        try
-        {
-            _handler.OnDrained(this);
-        }
-        catch (Exception error)
-        {
-            FailHandler(error);
-        }
+            SayDrained();
     }
 
     private void PumpOutput()
@@ -113,7 +101,7 @@ internal sealed partial class PipeConnection
         _flushing = _overflowing = true;
         if (_flush.IsCompleted)
             return true;
-        _shard.Metrics.DelayedFlushes.Add(1);
+        Metrics.DelayedFlushes.Add(1);
         _flush.UnsafeOnCompleted(_onFlushed);
         return false;
     }
@@ -136,7 +124,7 @@ internal sealed partial class PipeConnection
         {
             _flush = default;
         }
-        _shard.Metrics.Sent.Add(_unflushed);
+        Metrics.Sent.Add(_unflushed);
         _unflushed = 0;
         _overflowing = _overflow is { Length: > 0 };
         return !_aborted;

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Transport;
 
@@ -7,14 +8,13 @@ namespace PersistentChat.Transport;
 /// One connection over a pipe pair. Everything but <see cref="Signal"/> and <see cref="Refuse"/> runs on the shard's
 /// thread. Completions of the pipes arrive on any thread; they only set a signal and queue the connection.
 /// </summary>
-internal sealed partial class PipeConnection : Connection
+internal sealed partial class PipeConnection : ServedConnection
 {
     private const int New = 0;
     private const int Begun = 1;
     private const int Refused = 2;
 
     private readonly PipeTransportShard _shard;
-    private readonly IConnectionHandler _handler;
     private readonly PipeReader _input;
     private readonly PipeWriter _output;
     private readonly Action? _abortCarrier;
@@ -27,8 +27,9 @@ internal sealed partial class PipeConnection : Connection
     private Exception? _error;
 
     public PipeConnection(PipeTransportShard shard, IDuplexPipe pipe, IConnectionHandler handler, Action? abortCarrier)
+        : base(handler)
     {
-        (_shard, _handler, _abortCarrier) = (shard, handler, abortCarrier);
+        (_shard, _abortCarrier) = (shard, abortCarrier);
         (_input, _output) = (pipe.Input, pipe.Output);
         _onReadable = () => Signal(ConnectionSignals.Readable);
         _onFlushed = () => Signal(ConnectionSignals.Flushed);
@@ -44,6 +45,10 @@ internal sealed partial class PipeConnection : Connection
     public int Index { get; set; }
 
     public override bool IsClosing => _closing;
+
+    protected override ILogger Logger => _shard.Logger;
+
+    protected override TransportMetrics Metrics => _shard.Metrics;
 
     // Closing waits for the pipes: a pending read or flush still uses their buffers.
     private bool IsOver => _closing && !_finished && !_reading && !_flushing && (_aborted || UnsentBytes == 0);
@@ -88,8 +93,6 @@ internal sealed partial class PipeConnection : Connection
         MarkDirty();
     }
 
-    public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted on this side."));
-
     /// <summary>Ends the connection without waiting for its pipes, which their owner must end.</summary>
     public void Abandon()
     {
@@ -97,7 +100,7 @@ internal sealed partial class PipeConnection : Connection
         _completion.TrySetResult();
     }
 
-    private void Abort(Exception error)
+    protected override void Abort(Exception error)
     {
         if (_aborted || _finished)
             return;
@@ -117,23 +120,9 @@ internal sealed partial class PipeConnection : Connection
         if (Interlocked.CompareExchange(ref _stage, Begun, New) != New)
             return;
         _shard.Add(this);
-        try
-        {
-            _handler.OnConnected(this);
-        }
-        catch (Exception error)
-        {
-            FailHandler(error);
-        }
+        SayConnected();
         if (!_closing)
             StartRead();
-    }
-
-    private void FailHandler(Exception error)
-    {
-        TransportLog.HandlerFailed(_shard.Logger, error, Info.Remote);
-        _shard.Metrics.HandlerFailures.Add(1);
-        Abort(error);
     }
 
     private void Finish()
@@ -145,16 +134,9 @@ internal sealed partial class PipeConnection : Connection
     private void End()
     {
         _finished = true;
+        _unflushed = 0;
         _shard.Remove(this);
-        try
-        {
-            _handler.OnClosed(this, _error);
-        }
-        catch (Exception error)
-        {
-            TransportLog.HandlerFailed(_shard.Logger, error, Info.Remote);
-            _shard.Metrics.HandlerFailures.Add(1);
-        }
+        SayClosed(_error);
     }
 
     private void CompletePipes()

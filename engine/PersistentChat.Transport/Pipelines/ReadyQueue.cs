@@ -4,15 +4,12 @@ namespace PersistentChat.Transport;
 /// Connections with something for the shard to do, from any thread to the shard's, and the shard's sleep. The queue is a
 /// linked stack through the connections themselves, taken as a whole: no allocation, and no lock unless the shard sleeps.
 /// </summary>
-internal sealed class ReadyQueue
+/// <param name="wake">Called as well when the queue is no longer empty: wakes a thread that waits elsewhere.</param>
+internal sealed class ReadyQueue(Action? wake)
 {
-    private const int Idle = 0;
-    private const int Signalled = 1;
-    private const int Sleeping = 2;
-
     private readonly object _bed = new();
     private PipeConnection? _head;
-    private int _state;
+    private WakeFlag _flag;
 
     /// <summary>Adds a connection that is not in the queue. Any thread.</summary>
     public void Push(PipeConnection connection)
@@ -48,7 +45,8 @@ internal sealed class ReadyQueue
     /// <summary>Ends a present or the next <see cref="Wait"/>. Any thread.</summary>
     public void Wake()
     {
-        if (Interlocked.Exchange(ref _state, Signalled) != Sleeping)
+        wake?.Invoke();
+        if (!_flag.Raise())
             return;
         lock (_bed)
             Monitor.Pulse(_bed);
@@ -57,17 +55,17 @@ internal sealed class ReadyQueue
     /// <summary>Sleeps until woken or the time has passed; at once if woken since the last wait. Shard thread only.</summary>
     public void Wait(TimeSpan timeout)
     {
-        if (timeout != TimeSpan.Zero && Interlocked.CompareExchange(ref _state, Sleeping, Idle) == Idle)
+        if (timeout != TimeSpan.Zero && _flag.TrySleep())
             Sleep(timeout);
-        Interlocked.Exchange(ref _state, Idle);
+        _flag.Lower();
     }
 
     private void Sleep(TimeSpan timeout)
     {
         lock (_bed)
         {
-            // A wake between the exchange above and the lock has already pulsed, and left its mark in the state.
-            if (Volatile.Read(ref _state) == Sleeping)
+            // A wake before the lock was taken has already pulsed, and left its mark in the flag.
+            if (_flag.IsSleeping)
                 Monitor.Wait(_bed, timeout);
         }
     }

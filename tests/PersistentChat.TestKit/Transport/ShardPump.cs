@@ -7,6 +7,7 @@ namespace PersistentChat.TestKit;
 public sealed class ShardPump : IDisposable
 {
     private readonly ConcurrentQueue<Action> _work = new();
+    private readonly ConcurrentQueue<Action> _flushWork = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
 
@@ -29,26 +30,17 @@ public sealed class ShardPump : IDisposable
     }
 
     /// <summary>Runs code on the shard's thread, between Poll and Flush of one turn.</summary>
-    public Task<T> Invoke<T>(Func<T> action)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Enqueue(() =>
-        {
-            try
-            {
-                done.SetResult(action());
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-        });
-        Shard.Wake();
-        return done.Task;
-    }
+    public Task<T> Invoke<T>(Func<T> action) => Enqueue(_work, action);
 
     /// <summary>Runs code on the shard's thread, between Poll and Flush of one turn.</summary>
     public Task Invoke(Action action) => Invoke(() =>
+    {
+        action();
+        return true;
+    });
+
+    /// <summary>Runs code on the shard's thread where sessions are flushed: between BeginFlush and Flush of one turn.</summary>
+    public Task InvokeInFlush(Action action) => Enqueue(_flushWork, () =>
     {
         action();
         return true;
@@ -69,10 +61,35 @@ public sealed class ShardPump : IDisposable
         {
             // Only the wake ends this wait: a lost wake shows as a test that hangs.
             Shard.Poll(Timeout.InfiniteTimeSpan);
-            while (_work.TryDequeue(out var action))
-                action();
+            Run(_work);
+            Shard.BeginFlush();
+            Run(_flushWork);
             Shard.Flush();
         }
         Shard.Dispose();
+    }
+
+    private Task<T> Enqueue<T>(ConcurrentQueue<Action> queue, Func<T> action)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        queue.Enqueue(() =>
+        {
+            try
+            {
+                done.SetResult(action());
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        });
+        Shard.Wake();
+        return done.Task;
+    }
+
+    private static void Run(ConcurrentQueue<Action> queue)
+    {
+        while (queue.TryDequeue(out var action))
+            action();
     }
 }

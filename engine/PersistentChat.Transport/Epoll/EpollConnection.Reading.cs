@@ -1,0 +1,79 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
+
+namespace PersistentChat.Transport;
+
+internal sealed partial class EpollConnection
+{
+    /// <summary>Input that the protocol left, in a pooled array; null while there is none.</summary>
+    private byte[]? _kept;
+    private int _keptLength;
+
+    /// <summary>One read a turn, so that a busy connection does not hold up the others; what is left is reported again.</summary>
+    private void Receive()
+    {
+        var buffer = PlaceKept();
+        var start = _keptLength;
+        var count = (int)Libc.Receive(_descriptor, ref buffer[start], buffer.Length - start, Libc.DontWait);
+        if (count > 0)
+            Deliver(buffer, start + count);
+        else if (count == 0)
+            Close();
+        else if (Errno.Last is not (Errno.TryAgain or Errno.Interrupted))
+            AbortByPeer();
+    }
+
+    /// <summary>
+    /// Puts what was kept where the next input can follow it: into the shard's buffer, unless it takes more than half of that.
+    /// Then it stays where it is and grows there.
+    /// </summary>
+    private byte[] PlaceKept()
+    {
+        var shared = _shard.ReceiveBuffer;
+        if (_kept is null)
+            return shared;
+        if (_keptLength <= shared.Length / 2)
+        {
+            _kept.AsSpan(0, _keptLength).CopyTo(shared);
+            return shared;
+        }
+        if (_kept.Length - _keptLength < _kept.Length / 4)
+            Keep(_kept.AsSpan(0, _keptLength), _kept.Length * 2);
+        return _kept;
+    }
+
+    private void Deliver(byte[] buffer, int length)
+    {
+        var consumed = Offer(new ReadOnlySequence<byte>(buffer, 0, length));
+        if (_closing || consumed == length)
+            DropKept();
+        else
+            Keep(buffer.AsSpan(consumed, length - consumed), length - consumed);
+    }
+
+    /// <param name="rest">What to keep; may lie in the array that keeps it already.</param>
+    /// <param name="room">How much room the array must have.</param>
+    private void Keep(ReadOnlySpan<byte> rest, int room)
+    {
+        var old = _kept;
+        if (old is null || old.Length < room)
+            _kept = ArrayPool<byte>.Shared.Rent(room);
+        rest.CopyTo(_kept);
+        _keptLength = rest.Length;
+        if (old is not null && old != _kept)
+            ArrayPool<byte>.Shared.Return(old);
+    }
+
+    private void DropKept()
+    {
+        if (_kept is not null)
+            ArrayPool<byte>.Shared.Return(_kept);
+        (_kept, _keptLength) = (null, 0);
+    }
+
+    private void AbortByPeer()
+    {
+        var reason = Errno.LastError();
+        Abort(new ConnectionResetException($"The connection was lost: {reason.Message}.", reason));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace PersistentChat.Transport;
+
+/// <summary>
+/// A transport over plain TCP on Linux, in which the shard's thread itself waits for its sockets (epoll), reads and writes
+/// them: no other thread, no completion and no buffer of an idle connection stands between the system and the protocol.
+/// Connections come from an <see cref="EpollListener"/>.
+/// </summary>
+/// <remarks>
+/// Output is written into a pooled buffer. Between <see cref="BeginFlush"/> and <see cref="Flush"/> a connection is sent
+/// as soon as the next one is written to, so that all of them are composed in the same buffer, which stays in the processor's
+/// cache. A connection is sent once a turn, except one on which several speakers take turns: that is noticed, and from then on
+/// its output waits for <see cref="Flush"/>. What the system does not take stays in the buffer until it asks for more.
+/// <see cref="Connection.UnsentBytes"/> does not count what the system holds. A connection that was closed waits for its peer
+/// to take the rest: the protocol bounds that time with <see cref="Connection.Abort"/>, which resets the connection.
+/// </remarks>
+public sealed class EpollTransportShard : TransportShard
+{
+    private const int ReceiveBytes = 64 * 1024;
+
+    private readonly ConcurrentQueue<EpollConnection> _arrivals = new();
+    private readonly List<EpollConnection> _dirty = [];
+    private readonly List<EpollConnection> _ended = [];
+    private EpollConnection? _composed;
+    private long _turn;
+    private bool _isFlushing;
+    private int _disposed;
+
+    /// <summary>Opens the shard's epoll descriptor.</summary>
+    /// <param name="logger">Where failures go; nowhere if null.</param>
+    /// <param name="metrics">What it counts on, shared with the other shards of its node; that of the process if null.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system has no descriptor for it.</exception>
+    [SupportedOSPlatform("linux")]
+    public EpollTransportShard(ILogger<EpollTransportShard>? logger = null, TransportMetrics? metrics = null)
+    {
+        Logger = logger ?? NullLogger<EpollTransportShard>.Instance;
+        Metrics = metrics ?? TransportMetrics.OfProcess;
+    }
+
+    /// <summary>Connections between OnConnected and OnClosed. Any thread.</summary>
+    public int ConnectionCount => Connections.Count;
+
+    /// <inheritdoc/>
+    public override bool AwaitsPeers => Connections.Any(static connection => connection.IsClosing);
+
+    internal EpollSet Set { get; } = new();
+
+    internal ConnectionTable Connections { get; } = new();
+
+    internal OutputPool Outputs { get; } = new();
+
+    internal DiscardBuffer Discarded { get; } = new();
+
+    internal byte[] ReceiveBuffer { get; } = GC.AllocateUninitializedArray<byte>(ReceiveBytes);
+
+    internal ILogger Logger { get; }
+
+    internal TransportMetrics Metrics { get; }
+
+    /// <inheritdoc/>
+    public override void Poll(TimeSpan timeout)
+    {
+        var count = Set.Wait(_ended.Count > 0 ? TimeSpan.Zero : timeout);
+        while (_arrivals.TryDequeue(out var connection))
+            connection.Begin();
+        for (var i = 0; i < count; i++)
+        {
+            var (events, key) = Set.Get(i);
+            if (key >= 0)
+                Connections[key]?.OnReady(events);
+        }
+        FinishEnded();
+    }
+
+    /// <inheritdoc/>
+    public override void Wake() => Set.Wake();
+
+    /// <inheritdoc/>
+    public override void BeginFlush()
+    {
+        _isFlushing = true;
+        _turn++;
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        _composed?.Send();
+        _composed = null;
+        _isFlushing = false;
+        for (var i = 0; i < _dirty.Count; i++)
+            _dirty[i].FlushTurn();
+        _dirty.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void CloseAll() => Connections.ForEach(static connection => connection.Close());
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        RefuseArrivals();
+        Connections.ForEach(static connection => connection.Abort());
+        FinishEnded();
+        Set.Dispose();
+    }
+
+    /// <summary>Hands an accepted socket to this shard, which closes it in the end; at once if it is disposed. Any thread.</summary>
+    internal void Adopt(int descriptor, ConnectionInfo info, IConnectionHandler handler)
+    {
+        _arrivals.Enqueue(new EpollConnection(this, descriptor, handler) { Info = info });
+        Wake();
+
+        // Dispose raises its flag before it empties the queue for the last time, so one of the two sees the other.
+        if (Volatile.Read(ref _disposed) != 0)
+            RefuseArrivals();
+    }
+
+    /// <summary>A connection that had nothing to send is about to be written to.</summary>
+    internal void BeginsToWrite(EpollConnection connection)
+    {
+        if (_isFlushing && connection.SentInTurn == _turn)
+            connection.IsShared = true;
+        if (!_isFlushing || connection.IsShared)
+        {
+            connection.MarkDirty();
+            return;
+        }
+        _composed?.Send();
+        _composed = connection;
+        connection.SentInTurn = _turn;
+    }
+
+    internal void Dirty(EpollConnection connection) => _dirty.Add(connection);
+
+    internal void Ended(EpollConnection connection) => _ended.Add(connection);
+
+    /// <summary>Tells the protocols of the ends of the turn, where none of them is running. One may end others.</summary>
+    private void FinishEnded()
+    {
+        for (var i = 0; i < _ended.Count; i++)
+            _ended[i].Finish();
+        _ended.Clear();
+    }
+
+    private void RefuseArrivals()
+    {
+        while (_arrivals.TryDequeue(out var connection))
+            connection.Refuse();
+    }
+}

@@ -1,0 +1,24 @@
+namespace PersistentChat.Transport;
+
+/// <summary>The output buffers of one shard's connections. Only those that have something to send hold one.</summary>
+internal sealed class OutputPool
+{
+    // A flush of a busy room fits one; one turn's worth of messages for one member then is one call of the system.
+    private const int ChunkSize = 32 * 1024;
+
+    private const int MaxKept = 16_384;
+
+    private readonly ChunkPool _chunks = new(ChunkSize);
+    private readonly Stack<OutputBuffer> _free = new();
+
+    /// <summary>An empty buffer.</summary>
+    public OutputBuffer Rent() => _free.TryPop(out var buffer) ? buffer : new OutputBuffer(_chunks);
+
+    /// <summary>Takes a buffer back and drops what is in it.</summary>
+    public void Return(OutputBuffer buffer)
+    {
+        buffer.Clear();
+        if (_free.Count < MaxKept)
+            _free.Push(buffer);
+    }
+}

@@ -1,0 +1,279 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+
+namespace PersistentChat.Transport.Tests;
+
+/// <summary>What the epoll transport sends when, turn by turn, pumped by the test itself.</summary>
+[SupportedOSPlatform("linux")]
+[Collection("Sockets")]
+public sealed class EpollFlushTests : IDisposable
+{
+    private readonly EpollTransportShard _shard = new();
+    private readonly PlainEcho _handler = new();
+    private readonly List<Socket> _peers = [];
+    private readonly EpollListener _listener;
+
+    public EpollFlushTests() =>
+        _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => (_shard, _handler));
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _shard.Dispose();
+        _peers.ForEach(static peer => peer.Dispose());
+    }
+
+    [Fact]
+    public void Many_writes_of_a_turn_are_one_send_per_connection()
+    {
+        var connections = Open(3);
+        using var sends = new SendCounter();
+        for (var i = 0; i < 10; i++)
+            connections.ForEach(static connection => connection.Write(new byte[100]));
+        Assert.Equal(0, sends.Count);
+        _shard.BeginFlush();
+        connections.ForEach(static connection => connection.Write(new byte[100]));
+        _shard.Flush();
+        Assert.Equal((3, 3_300), (sends.Count, sends.Bytes));
+    }
+
+    [Fact]
+    public void In_a_flush_a_connection_is_sent_once_the_next_one_is_written_to()
+    {
+        var connections = Open(2);
+        _shard.BeginFlush();
+        connections[0].Write(new byte[100]);
+        connections[0].Write(new byte[100]);
+        Assert.Equal((200, 0), (connections[0].UnsentBytes, connections[1].UnsentBytes));
+        connections[1].Write(new byte[100]);
+        Assert.Equal((0, 100), (connections[0].UnsentBytes, connections[1].UnsentBytes));
+        _shard.Flush();
+        Assert.Equal((0, 0), (connections[0].UnsentBytes, connections[1].UnsentBytes));
+    }
+
+    [Fact]
+    public void A_connection_that_several_speakers_write_to_is_sent_once_a_turn_as_soon_as_that_was_noticed()
+    {
+        var connections = Open(3);
+        Assert.Equal(4, CountSends());
+        Assert.Equal(3, CountSends());
+
+        int CountSends()
+        {
+            using var sends = new SendCounter();
+            _shard.BeginFlush();
+            for (var i = 0; i < 5; i++)
+                connections[0].Write(new byte[100]);
+            connections[1].Write(new byte[100]);
+            connections[0].Write(new byte[100]);
+            connections[2].Write(new byte[100]);
+            connections[0].Write(new byte[100]);
+            _shard.Flush();
+            return sends.Count;
+        }
+    }
+
+    [Fact]
+    public void An_echo_of_small_messages_allocates_nothing_on_the_shard()
+    {
+        Open(1);
+        var message = new byte[200];
+        Exchange(2_000);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Exchange(10_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+
+        void Exchange(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _peers[0].Send(message);
+                Step();
+                _peers[0].Receive(message);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_delivery_to_many_allocates_nothing_on_the_shard()
+    {
+        var connections = Open(100);
+        var message = new byte[900];
+        var inbox = new byte[64 * 1024];
+        Deliver(50);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Deliver(200);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+
+        void Deliver(int turns)
+        {
+            for (var turn = 0; turn < turns; turn++)
+            {
+                _shard.Poll(TimeSpan.Zero);
+                _shard.BeginFlush();
+                foreach (var connection in connections)
+                {
+                    for (var i = 0; i < 8; i++)
+                        connection.Write(message);
+                }
+                _shard.Flush();
+                foreach (var peer in _peers)
+                {
+                    for (var got = 0; got < 8 * message.Length;)
+                        got += peer.Receive(inbox);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_slow_reader_allocates_nothing_on_the_shard_once_its_buffers_are_pooled()
+    {
+        var connection = Open(1)[0];
+        var message = new byte[50_000];
+        var inbox = new byte[256 * 1024];
+        FillAndDrain();
+        FillAndDrain();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        FillAndDrain();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+
+        void FillAndDrain()
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                connection.Write(message);
+                Step();
+            }
+            Assert.True(connection.UnsentBytes > 1_000_000);
+            for (var got = 0; got < 300 * message.Length;)
+            {
+                got += _peers[0].Receive(inbox);
+                Step();
+            }
+            Assert.Equal(0, connection.UnsentBytes);
+        }
+    }
+
+    [Fact]
+    public void An_idle_connection_holds_no_buffer()
+    {
+        var connections = Open(1);
+        _peers[0].Send(new byte[1_000]);
+        connections[0].Write(new byte[1_000]);
+        Step();
+        Assert.False(HoldsAnything());
+
+        // Half a message is kept, and only as long as the other half is missing.
+        _handler.Whole = 1_000;
+        _peers[0].Send(new byte[999]);
+        Step();
+        Assert.True(HoldsAnything());
+        _peers[0].Send(new byte[1]);
+        Step();
+        Assert.False(HoldsAnything());
+
+        bool HoldsAnything() => ((EpollConnection)connections[0]).Holdings is not { Kept: null, Output: null };
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(40_000)]
+    [InlineData(400_000)]
+    public void A_message_larger_than_the_receive_buffer_is_joined_however_it_comes(int length)
+    {
+        Open(1);
+        _handler.Whole = length;
+        var message = Pattern.Make(length, 0);
+        var random = new Random(length);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var sent = 0; sent < length;)
+            {
+                var size = Math.Min(random.Next(1, 50_000), length - sent);
+                _peers[0].Send(message.AsSpan(sent, size));
+                sent += size;
+                Step();
+            }
+            var answer = new byte[length];
+            for (var got = 0; got < length; Step())
+                got += _peers[0].Poll(0, SelectMode.SelectRead) ? _peers[0].Receive(answer.AsSpan(got)) : 0;
+            Pattern.Check(answer, 0);
+        }
+    }
+
+    private List<Connection> Open(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var peer = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            _peers.Add(peer);
+            peer.Connect(_listener.LocalEndPoint);
+            // The listener wakes the shard when it has handed the connection over.
+            while (_handler.Connections.Count < _peers.Count)
+                _shard.Poll(TimeSpan.FromSeconds(20));
+        }
+        return _handler.Connections;
+    }
+
+    private void Step()
+    {
+        _shard.Poll(TimeSpan.Zero);
+        _shard.BeginFlush();
+        _shard.Flush();
+    }
+
+    /// <summary>An echo that records nothing of the traffic, so that only the transport can allocate.</summary>
+    private sealed class PlainEcho : IConnectionHandler
+    {
+        public List<Connection> Connections { get; } = [];
+
+        /// <summary>How much must be there before it is taken.</summary>
+        public int Whole { get; set; } = 1;
+
+        public void OnConnected(Connection connection) => Connections.Add(connection);
+
+        public int OnData(Connection connection, ReadOnlySequence<byte> input) =>
+            input.Length < Whole ? 0 : RecordingHandler.Echo(connection, input);
+
+        public void OnClosed(Connection connection, Exception? error)
+        {
+        }
+    }
+
+    /// <summary>Counts what this thread sends, as the transport's own instrument does.</summary>
+    private sealed class SendCounter : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+
+        public SendCounter()
+        {
+            _listener.InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name == "pchat.transport.sent")
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>((_, bytes, _, _) =>
+            {
+                if (Environment.CurrentManagedThreadId != _thread)
+                    return;
+                Count++;
+                Bytes += bytes;
+            });
+            _listener.Start();
+        }
+
+        public int Count { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using PersistentChat.TestKit;
+
+namespace PersistentChat.Transport.Tests;
+
+/// <summary>The contract over plain TCP through epoll.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class EpollTransportTests : SocketTransportTests
+{
+    private readonly EpollListener _listener;
+
+    public EpollTransportTests()
+    {
+        Pump = new ShardPump(new EpollTransportShard());
+        _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), info => (Shard, HandlerOf(info)));
+    }
+
+    protected override ShardPump Pump { get; }
+
+    private EpollTransportShard Shard => (EpollTransportShard)Pump.Shard;
+
+    protected override int Churn => 5_000;
+
+    protected override int ConnectionCount => Shard.ConnectionCount;
+
+    protected override IPEndPoint Address => _listener.LocalEndPoint;
+
+    protected override bool IsSecure => false;
+
+    public override Task InitializeAsync() => Task.CompletedTask;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _listener.Dispose();
+        Pump.Dispose();
+    }
+
+    protected override int OptionOfTheServer(SocketOptionLevel level, SocketOptionName name)
+    {
+        EpollConnection? connection = null;
+        Shard.Connections.ForEach(only => connection = only);
+        using var socket = new Socket(new SafeSocketHandle(connection!.Holdings.Descriptor, ownsHandle: false));
+        return (int)socket.GetSocketOption(level, name)!;
+    }
+
+    private protected override Task<TestPeer> WrapAsync(Socket socket) => Task.FromResult<TestPeer>(new TcpPeer(socket));
+}
