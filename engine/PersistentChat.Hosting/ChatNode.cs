@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using PersistentChat.Endpoints;
@@ -12,9 +13,11 @@ namespace PersistentChat.Hosting;
 public sealed class ChatNode : IAsyncDisposable
 {
     private readonly NodeStorage _storage;
-    private readonly PipeTransportShard[] _transports;
-    private readonly TransportConnectionHandler _sip;
-    private readonly TransportConnectionHandler _raw;
+    private readonly NodeTransports _transports;
+    private readonly SipEndpoint _sip;
+    private readonly RawEndpoint _raw;
+    private readonly TransportConnectionHandler _sipConnections;
+    private readonly TransportConnectionHandler _rawConnections;
 
     internal ChatNode(NodeParts parts, NodeStorage storage)
     {
@@ -23,21 +26,18 @@ public sealed class ChatNode : IAsyncDisposable
         options.Sip.Validate();
         options.Raw.Validate();
         options.SignIn.Validate();
-        var transports = new List<PipeTransportShard>();
-        var metrics = new TransportMetrics(parts.Meters);
-        Engine = new ChatEngine(options.Engine, storage.ForEngine(options), CreateIo, parts.Time, parts.Loggers, parts.Meters);
-        _transports = [.. transports];
-        var sip = new SipEndpoint(Engine, options.Sip, parts.Loggers, parts.Meters, options.SignIn);
-        var raw = new RawEndpoint(Engine, options.Raw, parts.Loggers, parts.Meters, options.SignIn);
-        _sip = new TransportConnectionHandler(connection => Route(sip.ChooseShard(connection), sip.HandlerOf));
-        _raw = new TransportConnectionHandler(connection => Route(raw.ChooseShard(connection), raw.HandlerOf));
-
-        TransportIo CreateIo(int number)
-        {
-            transports.Add(new PipeTransportShard(parts.Loggers.CreateLogger<PipeTransportShard>(), parts.Time, metrics));
-            return new TransportIo(transports[number]);
-        }
+        _transports = new NodeTransports(options.Transport, parts.Loggers, parts.Time, new TransportMetrics(parts.Meters));
+        Engine = new ChatEngine(
+            options.Engine, storage.ForEngine(options), _ => _transports.AddShard(), parts.Time, parts.Loggers, parts.Meters);
+        _sip = new SipEndpoint(Engine, options.Sip, parts.Loggers, parts.Meters, options.SignIn);
+        _raw = new RawEndpoint(Engine, options.Raw, parts.Loggers, parts.Meters, options.SignIn);
+        _sipConnections = new TransportConnectionHandler(info => RoutePipe(_sip.ChooseShard(info), _sip.HandlerOf));
+        _rawConnections = new TransportConnectionHandler(info => RoutePipe(_raw.ChooseShard(info), _raw.HandlerOf));
     }
+
+    /// <summary>True if a node with this setting serves plain TCP connections of an <see cref="EpollListener"/> here.</summary>
+    [SupportedOSPlatformGuard("linux")]
+    public static bool ServesSockets(TransportKind kind) => kind != TransportKind.Pipelines && OperatingSystem.IsLinux();
 
     /// <summary>The engine.</summary>
     public ChatEngine Engine { get; }
@@ -47,11 +47,21 @@ public sealed class ChatNode : IAsyncDisposable
 
     /// <summary>Takes a connection that speaks SIP. Any thread.</summary>
     /// <returns>Completes when the connection has ended, and never fails. On a stopped node that is at once.</returns>
-    public Task OnSipConnectedAsync(ConnectionContext connection) => _sip.OnConnectedAsync(connection);
+    public Task OnSipConnectedAsync(ConnectionContext connection) => _sipConnections.OnConnectedAsync(connection);
 
     /// <summary>Takes a connection that speaks the raw protocol. Any thread.</summary>
     /// <returns>Completes when the connection has ended, and never fails. On a stopped node that is at once.</returns>
-    public Task OnRawConnectedAsync(ConnectionContext connection) => _raw.OnConnectedAsync(connection);
+    public Task OnRawConnectedAsync(ConnectionContext connection) => _rawConnections.OnConnectedAsync(connection);
+
+    /// <summary>Finds the shard and the protocol of a plain TCP connection that speaks SIP, for an <see cref="EpollListener"/>. Any thread.</summary>
+    /// <exception cref="InvalidOperationException">Not <see cref="ServesSockets"/>.</exception>
+    public (EpollTransportShard Shard, IConnectionHandler Handler) RouteSip(ConnectionInfo connection) =>
+        RouteSocket(_sip.ChooseShard(connection), _sip.HandlerOf);
+
+    /// <summary>The same for one that speaks the raw protocol.</summary>
+    /// <exception cref="InvalidOperationException">Not <see cref="ServesSockets"/>.</exception>
+    public (EpollTransportShard Shard, IConnectionHandler Handler) RouteRaw(ConnectionInfo connection) =>
+        RouteSocket(_raw.ChooseShard(connection), _raw.HandlerOf);
 
     /// <summary>Closes the engine, then what it stood on.</summary>
     public async ValueTask DisposeAsync()
@@ -61,8 +71,11 @@ public sealed class ChatNode : IAsyncDisposable
         await Engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private (PipeTransportShard Shard, IConnectionHandler Handler) Route(int number, Func<int, IConnectionHandler> handlerOf) =>
-        (_transports[number], handlerOf(number));
+    private (PipeTransportShard Shard, IConnectionHandler Handler) RoutePipe(int shard, Func<int, IConnectionHandler> handlerOf) =>
+        (_transports.Pipes(shard), handlerOf(shard));
+
+    private (EpollTransportShard Shard, IConnectionHandler Handler) RouteSocket(int shard, Func<int, IConnectionHandler> handlerOf) =>
+        (_transports.Sockets(shard), handlerOf(shard));
 }
 
 /// <summary>What a node takes from its host.</summary>

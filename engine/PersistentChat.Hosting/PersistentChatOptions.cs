@@ -17,6 +17,9 @@ public sealed class PersistentChatOptions
     /// <summary>Settings and limits of the engine.</summary>
     public ChatEngineOptions Engine { get; set; } = new();
 
+    /// <summary>What carries plain TCP connections. Connections of Kestrel's listeners go through pipelines in any case.</summary>
+    public TransportKind Transport { get; set; }
+
     /// <summary>Settings and limits of SIP.</summary>
     public SipOptions Sip { get; set; } = new();
 

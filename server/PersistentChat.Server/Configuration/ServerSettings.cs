@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using PersistentChat.Endpoints;
 using PersistentChat.Engine;
+using PersistentChat.Hosting;
 
 namespace PersistentChat.Server;
 
@@ -51,6 +52,9 @@ internal sealed class ServerSettings
     /// <summary>Threads that own sessions; 0 lets the server choose.</summary>
     [Range(0, 1024)]
     public int Shards { get; set; }
+
+    /// <summary>What carries plain TCP connections.</summary>
+    public TransportKind Transport { get; set; }
 
     /// <summary>Least important log lines that are written.</summary>
     public LogLevel Log { get; set; } = LogLevel.Information;

@@ -1,5 +1,6 @@
 using System.Net;
 using PersistentChat.Endpoints;
+using PersistentChat.Hosting;
 
 namespace PersistentChat.Server;
 
@@ -59,6 +60,8 @@ internal static class SettingsRules
             yield return $"TrustedProxies = \"{proxy}\" is not allowed: give IP addresses.";
         if (!IsDomain(settings.Domain))
             yield return $"Domain = \"{settings.Domain}\" is not allowed: give a DNS name in lower case, for example contoso.com.";
+        if (settings.Transport == TransportKind.Epoll && !OperatingSystem.IsLinux())
+            yield return "Transport = epoll is not allowed on this system, only on Linux: give auto or pipelines.";
         if (settings.Data.Length == 0)
             yield return "Data = \"\" is not allowed: give a folder.";
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using PersistentChat.Hosting;
 
 namespace PersistentChat.Server;
 
@@ -16,7 +17,10 @@ internal enum ListenerKind
     Raw,
 }
 
-/// <summary>Kestrel's listeners: SIP and the raw protocol over TCP and TLS, which carry no HTTP at all, and the health pages.</summary>
+/// <summary>
+/// Kestrel's listeners: SIP and the raw protocol over TLS, and over TCP unless <see cref="SocketListeners"/> serve that, which carry
+/// no HTTP at all, and the health pages.
+/// </summary>
 /// <param name="settings">Addresses and TLS settings.</param>
 /// <param name="certificate">Of the TLS listeners, with its chain; nothing if there are none.</param>
 /// <param name="authorities">Sign the certificates of peers; null for those of the machine.</param>
@@ -31,8 +35,11 @@ internal sealed class Listeners(
     private readonly List<ListenOptions> _raws = [];
     private readonly List<ListenOptions> _http = [];
 
-    /// <summary>Where the server really listens, once it does.</summary>
+    /// <summary>Where Kestrel really listens, once it does.</summary>
     public ListenerAddresses Addresses => new(Bound(_sip), Bound(_sips), Bound(_raw), Bound(_raws), Bound(_http));
+
+    /// <summary>True if there are any for the chat. Without one Kestrel must not be started: it would choose an address itself.</summary>
+    public bool ServesChat => settings.HasTls() || !ChatNode.ServesSockets(settings.Transport);
 
     /// <summary>Defines the listener of the health pages, if there is to be one.</summary>
     public void ConfigureHttp(KestrelServerOptions kestrel)
@@ -47,10 +54,12 @@ internal sealed class Listeners(
     {
         // A chat connection is for hours and mostly idle; what bounds it is the protocol's own time-outs and outboxes.
         kestrel.Limits.MaxConcurrentConnections = null;
-        Listen(kestrel, settings.Sip, _sip, ListenerKind.Sip, isSecure: false);
         Listen(kestrel, settings.Sips, _sips, ListenerKind.Sip, isSecure: true);
-        Listen(kestrel, settings.Raw, _raw, ListenerKind.Raw, isSecure: false);
         Listen(kestrel, settings.Raws, _raws, ListenerKind.Raw, isSecure: true);
+        if (ChatNode.ServesSockets(settings.Transport))
+            return;
+        Listen(kestrel, settings.Sip, _sip, ListenerKind.Sip, isSecure: false);
+        Listen(kestrel, settings.Raw, _raw, ListenerKind.Raw, isSecure: false);
     }
 
     private void Listen(

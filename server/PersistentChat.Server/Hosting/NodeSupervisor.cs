@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using PersistentChat.Hosting;
+using PersistentChat.Transport;
 
 namespace PersistentChat.Server;
 
@@ -58,6 +59,14 @@ internal sealed class NodeSupervisor(
         connection.Abort();
         return Task.CompletedTask;
     }
+
+    /// <summary>Finds the place of a plain TCP connection; null while there is no node.</summary>
+    public (EpollTransportShard Shard, IConnectionHandler Handler)? Route(ConnectionInfo connection, ListenerKind kind) => Node switch
+    {
+        null => null,
+        { } node when kind == ListenerKind.Raw => node.RouteRaw(connection),
+        { } node => node.RouteSip(connection),
+    };
 
     /// <summary>Watches over the node until the server is to stop.</summary>
     /// <param name="stopping">Completes when the server is to stop.</param>

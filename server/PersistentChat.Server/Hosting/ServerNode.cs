@@ -14,6 +14,7 @@ internal static class ServerNode
         var builder = services.AddPersistentChatNode(node =>
         {
             node.Engine = EngineOptions(settings);
+            node.Transport = settings.Transport;
             node.Sip = settings.SipOptions;
             node.Raw = settings.RawOptions;
             node.Pump = settings.StorageLimits.Pump();

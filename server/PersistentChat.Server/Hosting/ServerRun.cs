@@ -19,6 +19,7 @@ internal sealed class ServerRun
     private readonly HealthPages _health;
     private readonly ILogger _logger;
     private readonly Listeners _listeners;
+    private readonly SocketListeners _sockets;
     private NodeSupervisor? _supervisor;
 
     private ServerRun(ServerSettings settings, DataFolder folder, TextWriter output)
@@ -37,6 +38,7 @@ internal sealed class ServerRun
         _health = new HealthPages(settings.HostLimits);
         _app.Run(_health.HandleAsync);
         _logger = Loggers.CreateLogger("PersistentChat.Server");
+        _sockets = new SocketListeners(settings, (connection, kind) => _supervisor!.Route(connection, kind), Loggers, Time);
     }
 
     private ILoggerFactory Loggers => _app.Services.GetRequiredService<ILoggerFactory>();
@@ -69,6 +71,7 @@ internal sealed class ServerRun
         finally
         {
             EndpointsFile.Remove(folder);
+            run._sockets.Stop();
             await run._chat.DisposeAsync();
             await run._app.DisposeAsync();
         }
@@ -84,7 +87,9 @@ internal sealed class ServerRun
         _supervisor = supervisor;
         var node = await supervisor.StartAsync(signals.Token);
         await SeedAsync(node, signals.Token);
-        await _chat.StartAsync(signals.Token);
+        if (_listeners.ServesChat)
+            await _chat.StartAsync(signals.Token);
+        _sockets.Start();
         _health.Started(node.Engine);
         SayReady(node);
         await supervisor.WatchAsync(signals.Requested, signals.Token);
@@ -101,7 +106,7 @@ internal sealed class ServerRun
 
     private void SayReady(ChatNode node)
     {
-        var addresses = _listeners.Addresses;
+        var addresses = _sockets.AddTo(_listeners.Addresses);
         EndpointsFile.Write(_folder, addresses);
         ReadyScreen.Write(_output, _settings, new ReadyState(
             addresses, _folder.Path, node.Engine.Directory.UserCount, [.. node.Engine.Directory.Rooms.Select(room => room.Name)], _demoPassword));
@@ -115,8 +120,9 @@ internal sealed class ServerRun
         ServerLog.Stopping(_logger);
         EndpointsFile.Remove(_folder);
         using var timeout = new CancellationTokenSource(_settings.HostLimits.DrainTimeout, Time);
+        _sockets.Stop();
         // The host closes its listeners at once, then waits for the connections, which end when the engine has stopped.
-        var closing = _chat.StopAsync(timeout.Token);
+        var closing = _listeners.ServesChat ? _chat.StopAsync(timeout.Token) : Task.CompletedTask;
         try
         {
             if (node is not null)
