@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace PersistentChat.LoadTests;
+
+/// <summary><c>list</c>: what scenarios there are.</summary>
+internal static class ListCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("list", "Show the scenarios and their gates.");
+        command.SetAction(_ =>
+        {
+            foreach (var name in ScenarioCatalog.Names)
+            {
+                var scenario = ScenarioCatalog.Create(name, new ScenarioOptions());
+                Console.Out.WriteLine($"{name,-16}{scenario.Description}");
+                Console.Out.WriteLine($"{"",-16}gates: {string.Join("; ", scenario.Thresholds)}");
+            }
+        });
+        return command;
+    }
+}

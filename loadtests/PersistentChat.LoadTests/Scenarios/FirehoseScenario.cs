@@ -1,0 +1,25 @@
+namespace PersistentChat.LoadTests;
+
+/// <summary><c>firehose</c>.</summary>
+internal static class FirehoseScenario
+{
+    // Posts under way in each room: enough to keep a server busy, few enough that latency says something.
+    private const int Window = 8;
+
+    /// <summary>As much as the server can do.</summary>
+    public static Scenario Create(ScenarioOptions options)
+    {
+        var rooms = options.RoomsOr(100, 10);
+        var copies = (int)(options.Rate ?? Window * rooms * (options.Speakers ?? 1));
+        return new Scenario
+        {
+            Name = "firehose",
+            Description = "100 rooms of 50 members; in each, one speaker keeps 8 posts under way: what is the most the server delivers?",
+            Population = new Population { Users = options.UsersOr(5_000, 500), Classes = [new RoomClass("rooms", rooms, PerUser: 1)] },
+            Steps = [Posting.Saturating(options, speakersPerRoom: 1, copies, options.RunTime())],
+            Duration = options.RunTime(),
+            WarmUp = options.WarmUp,
+            Thresholds = [Threshold.Parse("delivery.rate >= 100000"), Threshold.Parse("delivery.p99.ms <= 1000")],
+        };
+    }
+}

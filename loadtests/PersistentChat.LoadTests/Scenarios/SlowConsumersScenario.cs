@@ -1,0 +1,25 @@
+namespace PersistentChat.LoadTests;
+
+/// <summary><c>slow-consumers</c>.</summary>
+internal static class SlowConsumersScenario
+{
+    // Enough in a few seconds to fill what the system and the server hold for one who does not read.
+    private const int LongText = 8_000;
+
+    /// <summary>Some stop reading; nobody else may notice.</summary>
+    public static Scenario Create(ScenarioOptions options)
+    {
+        var users = options.UsersOr(1_000, 200);
+        return new Scenario
+        {
+            Name = "slow-consumers",
+            Description = "1 % of 1,000 users stop reading while rooms of 50 talk: the others must not notice, and the server must not grow.",
+            Population = new Population { Users = users, Classes = [new RoomClass("rooms", options.RoomsOr(20, 4), PerUser: 1)] },
+            Stalled = Math.Max(1, users / 100),
+            Steps = [Posting.Paced(options with { TextBytes = options.TextBytes ?? LongText }, options.Rate ?? (options.IsShort ? 100 : 400), options.RunTime())],
+            Duration = options.RunTime(),
+            WarmUp = options.WarmUp,
+            Thresholds = [Threshold.Parse("delivery.p99.ms <= 500"), Threshold.Parse("server.memory.growth.mb <= 100")],
+        };
+    }
+}

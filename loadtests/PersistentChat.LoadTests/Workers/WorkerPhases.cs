@@ -1,0 +1,127 @@
+namespace PersistentChat.LoadTests;
+
+/// <summary>Where a worker is in its run: users come in, steps are done, what is under way ends, deliveries arrive.</summary>
+internal sealed class WorkerPhases : IDisposable
+{
+    private static readonly long Patience = RunClock.Of(TimeSpan.FromSeconds(30));
+
+    private readonly WorkerJob _job;
+    private readonly WorkerUsers _users;
+    private readonly Action<WorkerReport> _report;
+    private readonly StepRunner[] _steps;
+    private Dictionary<int, long>? _expected;
+    private long _end = long.MaxValue;
+    private long _deadline;
+    private long _nextCheck;
+    private bool _hasBegun;
+    private bool _isDraining;
+
+    /// <summary>Prepares the steps.</summary>
+    public WorkerPhases(WorkerJob job, WorkerUsers users, Action<WorkerReport> report)
+    {
+        (_job, _users, _report) = (job, users, report);
+        _steps = [.. job.Scenario.Steps.Select((step, i) => new StepRunner(job.Scenario, step, job.Seed + i, users))];
+    }
+
+    /// <summary>True once everybody was in or had failed to.</summary>
+    public bool HasReportedSignIn { get; private set; }
+
+    /// <summary>When the next step is due; null if none is.</summary>
+    public long? NextStep => _hasBegun && !_isDraining ? _steps.Min(step => step.Next) : null;
+
+    /// <summary>Begins the steps.</summary>
+    public void Begin(long at)
+    {
+        foreach (var step in _steps)
+            step.Begin(at);
+        _end = at + RunClock.Of(_job.Scenario.Duration);
+        _hasBegun = true;
+    }
+
+    /// <summary>Waits for deliveries up to these numbers, then reports the ledger.</summary>
+    public void Expect(Dictionary<int, long> last, long now) => (_expected, _deadline) = (last, now + Patience);
+
+    /// <summary>Goes on.</summary>
+    public void Tick(long now)
+    {
+        if (!HasReportedSignIn)
+            SignIn(now);
+        else if (_expected is not null)
+            AwaitDeliveries(now);
+        else if (_isDraining)
+            Drain(now);
+        else if (_hasBegun)
+            DoSteps(now);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_steps, step => step.Dispose());
+
+    private void SignIn(long now)
+    {
+        _users.SignIns.Tick(now);
+        if (!_users.SignIns.IsDone)
+            return;
+        HasReportedSignIn = true;
+        _report(new SignedInReport(_users.Fleet.Ready));
+    }
+
+    private void DoSteps(long now)
+    {
+        foreach (var step in _steps)
+            step.Tick(Math.Min(now, _end - 1));
+        if (now >= _nextCheck)
+        {
+            _users.GiveUp(now - Patience);
+            _nextCheck = now + RunClock.Second;
+        }
+
+        if (now < _end)
+            return;
+        Array.ForEach(_steps, step => step.Stop());
+        _isDraining = true;
+        _deadline = now + Patience;
+    }
+
+    private void Drain(long now)
+    {
+        var unanswered = _users.Operations.Count;
+        if (!_hasBegun || (unanswered > 0 && now < _deadline))
+            return;
+        _users.GiveUp(long.MaxValue);
+        _hasBegun = false;
+        _report(new DrainedReport(_users.Posted, unanswered));
+    }
+
+    private void AwaitDeliveries(long now)
+    {
+        if (!HaveEverything() && now < _deadline)
+            return;
+        _expected = null;
+        var violations = _users.Ledger.Violations;
+        _report(new LedgerReport
+        {
+            Groups = _users.Groups(),
+            Violations = new Dictionary<ViolationKind, long>(violations.Counts),
+            Named = [.. violations.Named],
+            Failures = _users.Meter.Failures,
+            MemoryBytes = Environment.WorkingSet,
+        });
+    }
+
+    private bool HaveEverything()
+    {
+        foreach (var client in _users.Fleet.Clients)
+        {
+            if (client.State != ClientState.Ready || _job.Scenario.IsStalled(client.User))
+                continue;
+            foreach (ref var seat in client.Seats)
+            {
+                if (_expected!.TryGetValue(seat.Room, out var last) && seat.Last < last)
+                    return false;
+            }
+        }
+
+        return true;
+    }
+}
