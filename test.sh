@@ -156,4 +156,11 @@ step "Clients of the raw protocol in JavaScript and Python" samples/RawClient/ch
 if grep -qs -- '--gate' benchmarks/PersistentChat.Benchmarks/*.cs; then
     step "Allocation gates" dotnet run -c Release --no-build --project benchmarks/PersistentChat.Benchmarks -- --gate
 fi
+# Each load scenario in its short form: is everything delivered once, in order, to everyone?
+: "${DOTNET_ROOT:=$(dirname "$(readlink -f "$(command -v dotnet)")")}"
+export DOTNET_ROOT
+driver=loadtests/PersistentChat.LoadTests/bin/Release/net10.0/pchat-load
+for scenario in $("$driver" list --names); do
+    step "Load: $scenario" "$driver" "$scenario" --short --report "artifacts/load/short-$scenario"
+done
 finish

@@ -7,6 +7,7 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
     public const int SocketsPerWorker = 19_000;
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GivingBack = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(200);
 
     private readonly RunClock _clock = new();
@@ -25,16 +26,16 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
         var seconds = new RunSeconds(workers);
         await using var team = new WorkerTeam(
             await OpenWorkersAsync(workers, cancellationToken).ConfigureAwait(false), (worker, sample) => TakeSample(seconds, worker, sample));
-        await using var meter = ServerWatch.Of(server?.Pid ?? options.ServerPid, seconds, _clock);
-        await RunPhasesAsync(team, target, seconds, meter, cancellationToken).ConfigureAwait(false);
+        await using var watch = new MachineWatch(server?.Pid ?? options.ServerPid, seconds, _clock);
+        await RunPhasesAsync(team, target, seconds, watch, cancellationToken).ConfigureAwait(false);
         return ResultComposer.Compose(scenario, options, target, started, seconds, _findings);
     }
 
-    private async Task RunPhasesAsync(WorkerTeam team, Target target, RunSeconds seconds, ServerWatch? meter, CancellationToken cancellationToken)
+    private async Task RunPhasesAsync(WorkerTeam team, Target target, RunSeconds seconds, MachineWatch watch, CancellationToken cancellationToken)
     {
-        _findings.ServerBefore = meter?.Read();
+        _findings.ServerBefore = watch.ReadServer();
         var start = _clock.Now + RunClock.Of(Notice);
-        meter?.Begin(start);
+        watch.Begin(start);
         var run = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
         await team.StartAsync((worker, offset) => new StartCommand(JobOf(worker, team.Count, target, run, offset), start), _clock, cancellationToken)
             .ConfigureAwait(false);
@@ -44,14 +45,20 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
         _findings.Ready = signedIn.Sum(report => report.Ready);
         _findings.SignInSeconds = (double)(_clock.Now - start) / RunClock.Second;
         await Task.Delay(Settling, cancellationToken).ConfigureAwait(false);
-        _findings.ServerSignedIn = meter?.Read();
+        _findings.ServerSignedIn = watch.ReadServer();
 
         progress.Phase($"running for {scenario.Duration.TotalSeconds:0} s");
         seconds.From = SecondOf(start) + (int)Math.Ceiling(scenario.WarmUp.TotalSeconds);
         seconds.To = SecondOf(start) + (int)scenario.Duration.TotalSeconds;
         await team.TellAsync(new BeginCommand(_clock.Now + RunClock.Of(Notice))).ConfigureAwait(false);
         var drained = await team.AwaitAsync<DrainedReport>(cancellationToken).ConfigureAwait(false);
-        _findings.ServerAfter = meter?.Read();
+        _findings.ServerAfter = watch.ReadServer();
+        if (scenario.CollectsServer && watch.ServerPid is { } pid && await FullCollection.ForceAsync(pid, cancellationToken).ConfigureAwait(false))
+        {
+            // Memory goes back to the system a while after the collection.
+            await Task.Delay(GivingBack, cancellationToken).ConfigureAwait(false);
+            _findings.ServerCollected = watch.ReadServer();
+        }
 
         progress.Phase("checking the ledger");
         await CheckLedgerAsync(team, drained, cancellationToken).ConfigureAwait(false);
@@ -92,7 +99,7 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
         foreach (var address in options.RemoteWorkers)
             links.Add(await RemoteWorker.ConnectAsync(address, cancellationToken).ConfigureAwait(false));
         while (links.Count < count)
-            links.Add(WorkerProcess.Start());
+            links.Add(options.OpenWorker());
         return links;
     }
 

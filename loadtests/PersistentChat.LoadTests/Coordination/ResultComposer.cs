@@ -11,6 +11,9 @@ internal static class ResultComposer
     /// <summary>Lateness in milliseconds from which on the driver did not keep its own schedule.</summary>
     private const double LateDriver = 20;
 
+    /// <summary>Cores from which on other processes disturb.</summary>
+    private const double Disturbance = 0.15;
+
     /// <summary>Composes it.</summary>
     public static RunResult Compose(
         Scenario scenario, RunOptions options, Target target, DateTimeOffset started, RunSeconds seconds, RunFindings findings)
@@ -51,6 +54,8 @@ internal static class ResultComposer
             yield return $"The driver did one step in a hundred {lateness:0} ms late or later: it did not keep its schedule, and latencies contain that.";
         if (busiest < BusyWorker && lateness < LateDriver)
             yield return $"The driver was not the bottleneck: its busiest worker took {busiest:P0} of a core.";
+        if (metrics.GetValueOrDefault("other.cores") is > Disturbance and var others)
+            yield return $"Other processes took {others:0.0} cores of this machine: what is said of speed is not to be trusted.";
         if (scenario.OwnConnections is { } own && own < scenario.Population.Users)
             yield return $"{own} users had connections of their own; {scenario.Population.Users - own} shared a few SIP connections, as behind a proxy.";
     }

@@ -24,7 +24,13 @@ internal sealed class RunFindings
     /// <summary>The server when the steps were over.</summary>
     public ProcessReading? ServerAfter { get; set; }
 
-    /// <summary>Memory of all workers in the end.</summary>
+    /// <summary>The server after it was made to collect its garbage; null if it was not.</summary>
+    public ProcessReading? ServerCollected { get; set; }
+
+    /// <summary>Users who had stopped reading and whose connection the server ended.</summary>
+    public int StalledEnded { get; private set; }
+
+    /// <summary>Memory all workers took for their users.</summary>
     public long DriverMemory { get; private set; }
 
     /// <summary>What the ledger found wrong.</summary>
@@ -38,6 +44,7 @@ internal sealed class RunFindings
     {
         merge.Add(ledger.Groups);
         merge.Violations.Add(ledger.Violations, ledger.Named);
+        StalledEnded += ledger.StalledEnded;
         DriverMemory += ledger.MemoryBytes;
         foreach (var (reason, count) in ledger.Failures)
             Failures[reason] = Failures.GetValueOrDefault(reason) + count;

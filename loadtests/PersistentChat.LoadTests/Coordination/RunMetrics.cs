@@ -21,6 +21,7 @@ internal static class RunMetrics
             ["users.missing"] = scenario.Population.Users - findings.Ready,
             ["users.lost"] = findings.Lost.Values.Sum(),
             ["operations.unanswered"] = findings.Unanswered,
+            ["stalled.ended"] = findings.StalledEnded,
             ["ledger.violations"] = findings.Violations.Count,
         };
         foreach (var (kind, count) in findings.Violations.Counts)
@@ -56,6 +57,7 @@ internal static class RunMetrics
         metrics["driver.memory.perUser.kb"] = findings.DriverMemory / Kibibyte / scenario.Population.Users;
         if (counted.Count == 0)
             return;
+        metrics["other.cores"] = counted.Average(second => second.OtherCores ?? 0);
         metrics["driver.cores"] = counted.Average(second => second.DriverCores);
         metrics["driver.busiest.cores"] = counted.Average(second => second.BusiestWorker);
     }
@@ -69,6 +71,8 @@ internal static class RunMetrics
         double users = Math.Max(1, findings.Ready);
         metrics["server.signIn.cpu.usPerUser"] = (signedIn.CpuSeconds - before.CpuSeconds) * Micro / users;
         metrics["server.memory.perUser.kb"] = (signedIn.MemoryBytes - before.MemoryBytes) / Kibibyte / users;
+        if (findings.ServerCollected is { } collected)
+            metrics["server.memory.perUserCollected.kb"] = (collected.MemoryBytes - before.MemoryBytes) / Kibibyte / users;
         metrics["server.memory.perUserAfter.kb"] = (after.MemoryBytes - before.MemoryBytes) / Kibibyte / users;
         var seen = counted.Where(second => second.ServerCores is not null).ToList();
         if (seen.Count == 0)

@@ -23,6 +23,9 @@ internal sealed record RunOptions
     /// <summary>Worker processes; null for as many as the scenario needs.</summary>
     public int? Workers { get; init; }
 
+    /// <summary>Opens a worker on this machine.</summary>
+    public Func<IWorkerLink> OpenWorker { get; init; } = WorkerProcess.Start;
+
     /// <summary>Workers on other machines, in place of processes here.</summary>
     public IReadOnlyList<IPEndPoint> RemoteWorkers { get; init; } = [];
 

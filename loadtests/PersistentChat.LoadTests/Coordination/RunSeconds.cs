@@ -37,13 +37,19 @@ internal sealed class RunSeconds(int workers)
         }
     }
 
-    /// <summary>Adds what the server took in a second. Any thread.</summary>
-    public void AddServer(int second, double cores, long memory)
+    /// <summary>Adds what this machine did in a second. Any thread.</summary>
+    /// <param name="second">Number of the second.</param>
+    /// <param name="cores">Processor time of everything that runs here, in cores.</param>
+    /// <param name="serverCores">That of the server; null if it is elsewhere.</param>
+    /// <param name="serverMemory">Memory of the server; null if it is elsewhere.</param>
+    public void AddMachine(int second, double cores, double? serverCores, long? serverMemory)
     {
         lock (_gate)
         {
-            if (second > _latest.Min())
-                (OpenAt(second).ServerCores, OpenAt(second).ServerMemory) = (cores, memory);
+            if (second <= _latest.Min())
+                return;
+            var open = OpenAt(second);
+            (open.MachineCores, open.ServerCores, open.ServerMemory) = (cores, serverCores, serverMemory);
         }
     }
 
@@ -101,6 +107,8 @@ internal sealed class RunSeconds(int workers)
 
         public double BusiestWorker { get; set; }
 
+        public double? MachineCores { get; set; }
+
         public double? ServerCores { get; set; }
 
         public long? ServerMemory { get; set; }
@@ -119,6 +127,7 @@ internal sealed class RunSeconds(int workers)
             Ready = Ready,
             DriverCores = DriverCores,
             BusiestWorker = BusiestWorker,
+            OtherCores = MachineCores is { } all ? Math.Max(0, all - DriverCores - (ServerCores ?? 0)) : null,
             ServerCores = ServerCores,
             ServerMemory = ServerMemory,
             Measures = Measures.ToDictionary(entry => entry.Key, entry => MeasureSummary.Of(entry.Value)),

@@ -59,7 +59,10 @@ internal sealed record LedgerReport : WorkerReport
     /// <summary>Reasons of failures, with how often.</summary>
     public required Dictionary<string, long> Failures { get; init; }
 
-    /// <summary>Bytes of memory the worker has.</summary>
+    /// <summary>Users who had stopped reading and whose connection the server ended.</summary>
+    public required int StalledEnded { get; init; }
+
+    /// <summary>Bytes of memory the worker took since it began.</summary>
     public required long MemoryBytes { get; init; }
 }
 

@@ -30,6 +30,9 @@ public sealed record Scenario
     /// <summary>True to find out when the last member got a post; costs the driver a look-up for each delivery.</summary>
     public bool MeasuresLastMember { get; init; }
 
+    /// <summary>True to have a server on this machine collect its garbage in the end and to look at its memory once more.</summary>
+    public bool CollectsServer { get; init; }
+
     /// <summary>What users do, all at the same time; may be nothing.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];
 

@@ -10,14 +10,14 @@ internal static class CsvReport
     public static string Compose(RunResult result)
     {
         var names = result.Seconds.SelectMany(second => second.Measures.Keys).Distinct().ToList();
-        var table = new StringBuilder("second,counts,users,server_cores,server_bytes,driver_cores");
+        var table = new StringBuilder("second,counts,users,server_cores,server_bytes,driver_cores,other_cores");
         foreach (var name in names)
             table.Append(CultureInfo.InvariantCulture, $",{name}_count,{name}_failed,{name}_p50_ms,{name}_p95_ms,{name}_p99_ms,{name}_max_ms");
         table.Append("\r\n");
         foreach (var second in result.Seconds)
         {
             var counts = second.Second >= result.From && second.Second < result.To;
-            table.Append(CultureInfo.InvariantCulture, $"{second.Second},{(counts ? 1 : 0)},{second.Ready},{second.ServerCores:0.###},{second.ServerMemory},{second.DriverCores:0.###}");
+            table.Append(CultureInfo.InvariantCulture, $"{second.Second},{(counts ? 1 : 0)},{second.Ready},{second.ServerCores:0.###},{second.ServerMemory},{second.DriverCores:0.###},{second.OtherCores:0.###}");
             foreach (var name in names)
             {
                 if (second.Measures.GetValueOrDefault(name) is { } measure)

@@ -37,6 +37,7 @@ internal static class RunPlots
     [
         Server(result, "server", second => second.ServerCores),
         new PlotLine("driver, all workers", [.. result.Seconds.Select(second => (second.Second, second.DriverCores))]),
+        Server(result, "everything else on this machine", second => second.OtherCores),
     ];
 
     private static PlotLine Of(RunResult result, string title, string name, Func<MeasureSummary, double> value) => new(

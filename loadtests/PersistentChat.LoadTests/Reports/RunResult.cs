@@ -61,6 +61,9 @@ internal sealed record SecondSummary
     /// <summary>Processor time of the worker that took most, in cores.</summary>
     public required double BusiestWorker { get; init; }
 
+    /// <summary>Processor time of what else runs on this machine, in cores; null if it was not seen.</summary>
+    public double? OtherCores { get; init; }
+
     /// <summary>Processor time of the server, in cores; null if it is on another machine.</summary>
     public double? ServerCores { get; init; }
 

@@ -12,7 +12,7 @@ internal static class CapacityScenario
             Name = "capacity",
             Description = $"The published user model, profile {options.Profile}, for {users} users: posts, sign-ins, history, room lists.",
             Population = UserModel.PopulationOf(users),
-            Steps = UserModel.StepsOf(Faster(options), users, options.RunTime(60)),
+            Steps = UserModel.StepsOf(options, users, options.RunTime(60)),
             Duration = options.RunTime(60),
             WarmUp = options.WarmUp,
             Thresholds = [.. Gates],
@@ -48,7 +48,4 @@ internal static class CapacityScenario
         Threshold.Parse("delivery.p99.ms <= 500"), Threshold.Parse("acknowledge.p99.ms <= 500"), Threshold.Parse("history.p99.ms <= 500"),
         Threshold.Parse("renew.p99.ms <= 2000"),
     ];
-
-    /// <summary>Few users say almost nothing: a short run has them say more, so that there is something to check.</summary>
-    private static ScenarioOptions Faster(ScenarioOptions options) => options.IsShort ? options with { Factor = options.Factor * 50 } : options;
 }

@@ -9,13 +9,13 @@ internal static class FirehoseScenario
     /// <summary>As much as the server can do.</summary>
     public static Scenario Create(ScenarioOptions options)
     {
-        var rooms = options.RoomsOr(100, 10);
+        var (users, rooms) = (options.UsersOr(5_000, 500), options.RoomsOr(100, 10));
         var copies = (int)(options.Rate ?? Window * rooms * (options.Speakers ?? 1));
         return new Scenario
         {
             Name = "firehose",
-            Description = "100 rooms of 50 members; in each, one speaker keeps 8 posts under way: what is the most the server delivers?",
-            Population = new Population { Users = options.UsersOr(5_000, 500), Classes = [new RoomClass("rooms", rooms, PerUser: 1)] },
+            Description = $"{rooms} rooms of {users / rooms} members, {copies} posts under way at any time: what is the most the server delivers?",
+            Population = new Population { Users = users, Classes = [new RoomClass("rooms", rooms, PerUser: 1)] },
             Steps = [Posting.Saturating(options, speakersPerRoom: 1, copies, options.RunTime())],
             Duration = options.RunTime(),
             WarmUp = options.WarmUp,

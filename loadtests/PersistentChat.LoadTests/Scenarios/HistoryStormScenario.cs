@@ -13,7 +13,7 @@ internal static class HistoryStormScenario
         return new Scenario
         {
             Name = "history-storm",
-            Description = "100 rooms are filled; then 200 users at a time read the newest 30 messages of a room, while posts go on.",
+            Description = $"{rooms} rooms are filled; then many users at a time read the newest 30 messages of a room, while posts go on.",
             Population = new Population { Users = users, Classes = [new RoomClass("rooms", rooms, PerUser: 1)] },
             Steps =
             [

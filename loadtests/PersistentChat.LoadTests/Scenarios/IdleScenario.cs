@@ -10,15 +10,19 @@ internal static class IdleScenario
         return new Scenario
         {
             Name = "idle",
-            Description = "Users are signed in, each in 16 of 512 rooms, and do nothing: what does a user cost in memory?",
+            Description = "Users are signed in, each in 16 rooms, and do nothing: what does a user cost in memory?",
             Population = new Population
             {
                 Users = options.UsersOr(10_000, 500), Classes = [new RoomClass("rooms", options.RoomsOr(512, 64), PerUser: 16)],
             },
             Duration = options.RunTime(),
             WarmUp = options.WarmUp,
-            // Without a collection being forced; a forced one is to show at most two thirds of it.
-            Thresholds = [Threshold.Parse($"server.memory.perUserAfter.kb <= {perUser * 1.5}")],
+            CollectsServer = true,
+            Thresholds =
+            [
+                Threshold.Parse($"server.memory.perUserCollected.kb <= {perUser}"),
+                Threshold.Parse($"server.memory.perUserAfter.kb <= {perUser * 1.5}"),
+            ],
         };
     }
 }

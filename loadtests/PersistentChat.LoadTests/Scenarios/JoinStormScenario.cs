@@ -10,7 +10,7 @@ internal static class JoinStormScenario
         return new Scenario
         {
             Name = "join-storm",
-            Description = "10,000 users sign in at the same moment, each into 16 of 512 rooms, as after a failure of the network.",
+            Description = $"{users} users sign in at the same moment, each into 16 rooms, as after a failure of the network.",
             Population = new Population { Users = users, Classes = [new RoomClass("rooms", options.RoomsOr(512, 64), PerUser: 16)] },
             SignInsUnderWay = users,
             Duration = TimeSpan.FromSeconds(2),

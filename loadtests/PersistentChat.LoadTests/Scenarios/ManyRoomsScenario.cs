@@ -4,17 +4,19 @@ namespace PersistentChat.LoadTests;
 internal static class ManyRoomsScenario
 {
     /// <summary>Small rooms, each talking a little.</summary>
-    public static Scenario Create(ScenarioOptions options) => new()
+    public static Scenario Create(ScenarioOptions options)
     {
-        Name = "many-rooms",
-        Description = "500 rooms of 20 members, one post a second in each: 10,000 deliveries a second.",
-        Population = new Population
+        var (users, rooms) = (options.UsersOr(10_000, 400), options.RoomsOr(500, 20));
+        var rate = options.Rate ?? rooms;
+        return new Scenario
         {
-            Users = options.UsersOr(10_000, 400), Classes = [new RoomClass("rooms", options.RoomsOr(500, 20), PerUser: 1)],
-        },
-        Steps = [Posting.Paced(options, options.Rate ?? options.RoomsOr(500, 20), options.RunTime())],
-        Duration = options.RunTime(),
-        WarmUp = options.WarmUp,
-        Thresholds = [Threshold.Parse("delivery.p99.ms <= 250"), Threshold.Parse("acknowledge.p99.ms <= 250")],
-    };
+            Name = "many-rooms",
+            Description = $"{rooms} rooms of {users / rooms} members, {rate} posts a second over all: {rate * users / rooms} deliveries a second.",
+            Population = new Population { Users = users, Classes = [new RoomClass("rooms", rooms, PerUser: 1)] },
+            Steps = [Posting.Paced(options, rate, options.RunTime())],
+            Duration = options.RunTime(),
+            WarmUp = options.WarmUp,
+            Thresholds = [Threshold.Parse("delivery.p99.ms <= 250"), Threshold.Parse("acknowledge.p99.ms <= 250")],
+        };
+    }
 }

@@ -9,17 +9,20 @@ internal static class SlowConsumersScenario
     /// <summary>Some stop reading; nobody else may notice.</summary>
     public static Scenario Create(ScenarioOptions options)
     {
-        var users = options.UsersOr(1_000, 200);
+        var (users, time) = (options.UsersOr(1_000, 200), options.RunTime(60));
+        var stalled = Math.Max(1, users / 100);
         return new Scenario
         {
             Name = "slow-consumers",
-            Description = "1 % of 1,000 users stop reading while rooms of 50 talk: the others must not notice, and the server must not grow.",
+            Description = $"{stalled} of {users} users stop reading while their rooms talk: the others must not notice, and the server must not grow.",
             Population = new Population { Users = users, Classes = [new RoomClass("rooms", options.RoomsOr(20, 4), PerUser: 1)] },
-            Stalled = Math.Max(1, users / 100),
-            Steps = [Posting.Paced(options with { TextBytes = options.TextBytes ?? LongText }, options.Rate ?? (options.IsShort ? 100 : 400), options.RunTime())],
-            Duration = options.RunTime(),
+            Stalled = stalled,
+            Steps = [Posting.Paced(options with { TextBytes = options.TextBytes ?? LongText }, options.Rate ?? (options.IsShort ? 100 : 400), time)],
+            // As little as is allowed, so that it fills soon.
+            ServerSettings = new Dictionary<string, string> { ["Limits:UnsentBytes"] = "65536", ["Limits:OutboxBytes"] = "65536" },
+            Duration = time,
             WarmUp = options.WarmUp,
-            Thresholds = [Threshold.Parse("delivery.p99.ms <= 500"), Threshold.Parse("server.memory.growth.mb <= 100")],
+            Thresholds = [Threshold.Parse("delivery.p99.ms <= 500"), Threshold.Parse($"stalled.ended == {stalled}"), Threshold.Parse("server.memory.growth.mb <= 100")],
         };
     }
 }

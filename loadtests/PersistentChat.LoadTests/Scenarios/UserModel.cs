@@ -15,6 +15,8 @@ internal static class UserModel
     private const double RoomsPerSignIn = SmallPerUser + MediumPerUser + LargePerUser;
     private const double RosterQueries = 600;
 
+    private const double ShortFactor = 30;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>The rooms of so many users.</summary>
@@ -35,7 +37,8 @@ internal static class UserModel
     /// <param name="time">For how long.</param>
     public static IReadOnlyList<Step> StepsOf(ScenarioOptions options, int users, TimeSpan time)
     {
-        var share = users / ModelUsers;
+        // Few users do almost nothing in a few seconds: in a short run they do more, so that there is something to check.
+        var share = users / ModelUsers * (options.IsShort ? ShortFactor : 1);
         var (small, medium, large) = PostsOf(options.Profile);
         return
         [

@@ -52,8 +52,7 @@ internal sealed class Worker : IDisposable
         while (TakeCommands())
         {
             _shard.Poll(Sleep());
-            // Those who stop reading are forgotten once they are in: nobody takes their input any more.
-            if (_job.Scenario.Stalled > 0 && !_phases.HasReportedSignIn)
+            if (_job.Scenario.Stalled > 0 && _phases.StalledRead)
                 Turn(_stalled);
             _users.Now = _clock.Now;
             _phases.Tick(_users.Now);

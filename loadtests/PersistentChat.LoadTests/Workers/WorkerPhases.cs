@@ -10,9 +10,11 @@ internal sealed class WorkerPhases : IDisposable
     private readonly Action<WorkerReport> _report;
     private readonly StepRunner[] _steps;
     private Dictionary<int, long>? _expected;
+    private readonly long _memory = Environment.WorkingSet;
     private long _end = long.MaxValue;
     private long _deadline;
     private long _nextCheck;
+    private bool _hasReportedSignIn;
     private bool _hasBegun;
     private bool _isDraining;
 
@@ -23,8 +25,8 @@ internal sealed class WorkerPhases : IDisposable
         _steps = [.. job.Scenario.Steps.Select((step, i) => new StepRunner(job.Scenario, step, job.Seed + i, users))];
     }
 
-    /// <summary>True once everybody was in or had failed to.</summary>
-    public bool HasReportedSignIn { get; private set; }
+    /// <summary>True while users who are to stop reading still read: until everybody is in, and again in the end, to see what became of them.</summary>
+    public bool StalledRead => !_hasReportedSignIn || _expected is not null;
 
     /// <summary>When the next step is due; null if none is.</summary>
     public long? NextStep => _hasBegun && !_isDraining ? _steps.Min(step => step.Next) : null;
@@ -44,7 +46,7 @@ internal sealed class WorkerPhases : IDisposable
     /// <summary>Goes on.</summary>
     public void Tick(long now)
     {
-        if (!HasReportedSignIn)
+        if (!_hasReportedSignIn)
             SignIn(now);
         else if (_expected is not null)
             AwaitDeliveries(now);
@@ -62,7 +64,7 @@ internal sealed class WorkerPhases : IDisposable
         _users.SignIns.Tick(now);
         if (!_users.SignIns.IsDone)
             return;
-        HasReportedSignIn = true;
+        _hasReportedSignIn = true;
         _report(new SignedInReport(_users.Fleet.Ready));
     }
 
@@ -105,7 +107,8 @@ internal sealed class WorkerPhases : IDisposable
             Violations = new Dictionary<ViolationKind, long>(violations.Counts),
             Named = [.. violations.Named],
             Failures = _users.Meter.Failures,
-            MemoryBytes = Environment.WorkingSet,
+            StalledEnded = _users.StalledEnded,
+            MemoryBytes = Environment.WorkingSet - _memory,
         });
     }
 

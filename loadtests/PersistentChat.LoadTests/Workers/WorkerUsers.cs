@@ -47,6 +47,9 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
     /// <summary>Users whose connection was lost.</summary>
     public int Lost { get; private set; }
 
+    /// <summary>Users who had stopped reading and whose connection the server ended.</summary>
+    public int StalledEnded { get; private set; }
+
     /// <summary>What time it is, as of the last input or tick.</summary>
     public long Now { get; set; }
 
@@ -131,7 +134,11 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
         LeaveSeats(client);
         client.State = ClientState.Away;
         client.Renewal = 0;
-        if (!_job.Scenario.IsStalled(client.User))
+        if (_job.Scenario.IsStalled(client.User))
+        {
+            StalledEnded++;
+        }
+        else
         {
             Lost++;
             Meter.Fail(MeasureNames.SignIn, reason);
