@@ -16,7 +16,7 @@ public sealed class ScramClient
     public const int MaxIterations = 1_000_000;
 
     private readonly ScramClientFirst _first;
-    private readonly string _password;
+    private readonly Func<byte[], int, byte[]> _saltedPassword;
     private readonly byte[] _bindingInput;
     private byte[]? _serverSignature;
 
@@ -32,12 +32,24 @@ public sealed class ScramClient
     public ScramClient(
         string userName, string password, string nonce, ScramBinding binding = ScramBinding.Unsupported,
         ReadOnlySpan<byte> channelBinding = default)
+        : this(userName, (salt, iterations) => ScramKeys.SaltedPassword(password, salt, iterations), nonce, binding, channelBinding) =>
+        ArgumentNullException.ThrowIfNull(password);
+
+    /// <summary>Begins an exchange of a client that keeps what it derived from its password (RFC 5802 section 5.1).</summary>
+    /// <param name="userName">The user's name.</param>
+    /// <param name="saltedPassword">Gives the <see cref="ScramKeys.SaltedPassword"/> for a salt and a number of iterations.</param>
+    /// <param name="nonce">A fresh nonce (<see cref="ScramNonce.New"/>).</param>
+    /// <param name="binding">As with a password.</param>
+    /// <param name="channelBinding">As with a password.</param>
+    public ScramClient(
+        string userName, Func<byte[], int, byte[]> saltedPassword, string nonce, ScramBinding binding = ScramBinding.Unsupported,
+        ReadOnlySpan<byte> channelBinding = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(userName);
-        ArgumentNullException.ThrowIfNull(password);
+        ArgumentNullException.ThrowIfNull(saltedPassword);
         ArgumentException.ThrowIfNullOrEmpty(nonce);
         _first = ScramClientFirst.Create(binding, userName, nonce);
-        _password = password;
+        _saltedPassword = saltedPassword;
         _bindingInput = ScramTranscript.BindingInput(_first, channelBinding);
     }
 
@@ -62,7 +74,7 @@ public sealed class ScramClient
 
         byte[] withoutProof = [.. "c="u8, .. ScramBase64.Encode(_bindingInput), .. ",r="u8, .. challenge.Nonce];
         var authMessage = ScramTranscript.AuthMessage(_first, serverFirst, withoutProof);
-        var salted = ScramKeys.SaltedPassword(_password, challenge.Salt, challenge.Iterations);
+        var salted = _saltedPassword(challenge.Salt, challenge.Iterations);
         var proof = ScramKeys.ClientProof(ScramKeys.ClientKey(salted), authMessage);
         _serverSignature = ScramKeys.ServerSignature(ScramKeys.ServerKey(salted), authMessage);
         clientFinal = [.. withoutProof, .. ",p="u8, .. ScramBase64.Encode(proof)];
