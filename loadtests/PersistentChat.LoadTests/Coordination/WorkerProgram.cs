@@ -57,20 +57,26 @@ internal static class WorkerProgram
 
     private static void Read(TextReader commands, ConcurrentQueue<WorkerCommand> queue, Worker worker)
     {
+        WorkerCommand command;
+        do
+        {
+            // To go away is to say that it is enough.
+            command = ReadNext(commands) ?? new QuitCommand();
+            queue.Enqueue(command);
+            worker.Wake();
+        }
+        while (command is not QuitCommand);
+    }
+
+    private static WorkerCommand? ReadNext(TextReader commands)
+    {
         try
         {
-            while (commands.ReadLine() is { } line)
-            {
-                queue.Enqueue(WorkerLine.Read<WorkerCommand>(line));
-                worker.Wake();
-            }
+            return commands.ReadLine() is { } line ? WorkerLine.Read<WorkerCommand>(line) : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // The coordinator is gone: the same as its end of input.
+            return null;
         }
-
-        queue.Enqueue(new QuitCommand());
-        worker.Wake();
     }
 }

@@ -42,6 +42,9 @@ public sealed record Scenario
     /// <summary>What is not counted at the beginning of the duration.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long an answer or a delivery may take before it counts as missing.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gates beside those that every scenario has.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 

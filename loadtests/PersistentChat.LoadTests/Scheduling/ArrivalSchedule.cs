@@ -52,9 +52,10 @@ internal sealed class ArrivalSchedule : IDisposable
     {
         if (inject.Rate <= 0)
             yield break;
-        // Each from its number and not from the one before, so that nothing adds up.
-        for (long i = 0; i * (inject.Interval / inject.Rate) is var time && time < inject.During; i++)
-            yield return time;
+        // Each from its number and not from the one before, so that what is rounded does not add up.
+        var distance = inject.Interval.Ticks / inject.Rate;
+        for (long i = 0; (long)(i * distance) is var ticks && ticks < inject.During.Ticks; i++)
+            yield return TimeSpan.FromTicks(ticks);
     }
 
     private static IEnumerable<TimeSpan> Randomly(InjectRandom inject, Random random)

@@ -3,13 +3,12 @@ namespace PersistentChat.LoadTests;
 /// <summary>Where a worker is in its run: users come in, steps are done, what is under way ends, deliveries arrive.</summary>
 internal sealed class WorkerPhases : IDisposable
 {
-    private static readonly long Patience = RunClock.Of(TimeSpan.FromSeconds(30));
-
     private readonly WorkerJob _job;
     private readonly WorkerUsers _users;
     private readonly Action<WorkerReport> _report;
     private readonly StepRunner[] _steps;
     private Dictionary<int, long>? _expected;
+    private readonly long _patience;
     private readonly long _memory = Environment.WorkingSet;
     private long _end = long.MaxValue;
     private long _deadline;
@@ -22,6 +21,7 @@ internal sealed class WorkerPhases : IDisposable
     public WorkerPhases(WorkerJob job, WorkerUsers users, Action<WorkerReport> report)
     {
         (_job, _users, _report) = (job, users, report);
+        _patience = RunClock.Of(job.Scenario.Patience);
         _steps = [.. job.Scenario.Steps.Select((step, i) => new StepRunner(job.Scenario, step, job.Seed + i, users))];
     }
 
@@ -41,7 +41,7 @@ internal sealed class WorkerPhases : IDisposable
     }
 
     /// <summary>Waits for deliveries up to these numbers, then reports the ledger.</summary>
-    public void Expect(Dictionary<int, long> last, long now) => (_expected, _deadline) = (last, now + Patience);
+    public void Expect(Dictionary<int, long> last, long now) => (_expected, _deadline) = (last, now + _patience);
 
     /// <summary>Goes on.</summary>
     public void Tick(long now)
@@ -74,7 +74,7 @@ internal sealed class WorkerPhases : IDisposable
             step.Tick(Math.Min(now, _end - 1));
         if (now >= _nextCheck)
         {
-            _users.GiveUp(now - Patience);
+            _users.GiveUp(now - _patience);
             _nextCheck = now + RunClock.Second;
         }
 
@@ -82,7 +82,7 @@ internal sealed class WorkerPhases : IDisposable
             return;
         Array.ForEach(_steps, step => step.Stop());
         _isDraining = true;
-        _deadline = now + Patience;
+        _deadline = now + _patience;
     }
 
     private void Drain(long now)
