@@ -49,6 +49,13 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void The_load_driver_knows_the_product_by_what_is_on_the_wire_and_only_its_tests_know_it()
+    {
+        Assert.Equal(["Protocol", "Transport"], Repository.All.Single(project => project.Name == "LoadTests").References.Order());
+        Assert.Equal(["LoadTests.Tests"], Repository.All.Where(project => project.References.Contains("LoadTests")).Select(project => project.Name));
+    }
+
+    [Fact]
     public void No_product_project_refers_to_tests_or_benchmarks()
     {
         var others = Repository.All.Except(Repository.Products).Select(project => project.Name).ToHashSet();

@@ -10,7 +10,7 @@ internal static class Repository
 
     public static IReadOnlyList<Project> Products { get; } = [.. new[] { "protocol", "engine", "storage", "server" }.SelectMany(Projects)];
 
-    public static IReadOnlyList<Project> All { get; } = [.. Products, .. new[] { "tests", "benchmarks" }.SelectMany(Projects)];
+    public static IReadOnlyList<Project> All { get; } = [.. Products, .. new[] { "tests", "benchmarks", "loadtests" }.SelectMany(Projects)];
 
     public static IEnumerable<string> Sources(params string[] folders) => folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
