@@ -2,7 +2,7 @@ namespace PersistentChat.LoadTests.Tests;
 
 public sealed class LedgerMergeTests
 {
-    private readonly LedgerMerge _merge = new();
+    private readonly LedgerMerge _merge = new(beginTogether: false);
 
     [Fact]
     public void All_with_the_same_are_right()
@@ -40,6 +40,15 @@ public sealed class LedgerMergeTests
     {
         Check(Group(last: 20, sum: 5, members: 9), Group(last: 20, sum: 6, members: 2), Group(last: 20, sum: 7, hasLeft: true));
         Assert.Equal(3, _merge.Violations.Counts[ViolationKind.DifferentContent]);
+    }
+
+    [Fact]
+    public void A_member_who_began_late_where_all_began_together_lost_what_others_got()
+    {
+        var merge = new LedgerMerge(beginTogether: true);
+        merge.Add([Group(first: 10, last: 20, sum: 5, members: 8), Group(first: 12, last: 20, sum: 3, members: 2), Group(first: 15, last: 18, hasLeft: true)]);
+        merge.Check();
+        Assert.Equal([(ViolationKind.Lost, 4L)], merge.Violations.Counts.Select(count => (count.Key, count.Value)));
     }
 
     [Fact]

@@ -15,6 +15,15 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void Where_the_beginning_is_unknown_the_first_delivery_tells()
+    {
+        (_seat.First, _seat.Last) = (Seat.Unknown, Seat.Unknown);
+        Deliver(41, 42, 44);
+        Assert.Equal((40, 44), (_seat.First, _seat.Last));
+        Assert.Equal([(ViolationKind.Lost, 1)], Counts());
+    }
+
+    [Fact]
     public void A_gap_is_a_loss_of_as_many()
     {
         Deliver(11, 15, 16);

@@ -22,6 +22,9 @@ internal sealed class LoadClient(int user, int[] rooms)
     /// <summary>Number of the operation that ends when it is ready again; 0 if there is none.</summary>
     public uint Renewal { get; set; }
 
+    /// <summary>True once it has signed in a second time.</summary>
+    public bool HasRenewed { get; set; }
+
     /// <summary>The connection it uses; null while it is away.</summary>
     public Connection? Connection { get; set; }
 
@@ -30,6 +33,12 @@ internal sealed class LoadClient(int user, int[] rooms)
 
     /// <summary>Its places in rooms, in the order of the population.</summary>
     public Span<Seat> Seats => _seats;
+
+    /// <summary>
+    /// True if it need not have what others in the room have: it came back when there were messages already, over a protocol
+    /// that does not say how many, and has got none since.
+    /// </summary>
+    public bool MayLack(in Seat seat) => HasRenewed && seat.Last == Seat.Unknown;
 
     /// <summary>Finds its place in a room by what the server calls the room.</summary>
     /// <returns>The number of the seat; -1 if it is in no such room.</returns>

@@ -77,7 +77,7 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
 
         _findings.Unanswered = drained.Sum(report => report.Unanswered);
         await team.TellAsync(new ExpectCommand(last)).ConfigureAwait(false);
-        var merge = new LedgerMerge();
+        var merge = new LedgerMerge(beginTogether: scenario.Steps.All(step => step.Action != StepAction.Renew));
         foreach (var (room, number) in last)
             merge.ExpectUpTo(room, number);
         foreach (var ledger in await team.AwaitAsync<LedgerReport>(cancellationToken).ConfigureAwait(false))

@@ -19,6 +19,8 @@ internal sealed class DeliveryLedger(uint run)
     /// <param name="stamp">What its text says; null if that is not one of ours.</param>
     public void Take(int user, ref Seat seat, long number, in PostStamp? stamp)
     {
+        if (seat.Last == Seat.Unknown)
+            seat.First = seat.Last = number - 1;
         if (number == seat.Last + 1)
             seat.Last = number;
         else

@@ -1,7 +1,8 @@
 namespace PersistentChat.LoadTests;
 
 /// <summary>Puts the ledgers of all workers together, when every member should have everything.</summary>
-internal sealed class LedgerMerge
+/// <param name="beginTogether">True if everybody was in his rooms before the first post, so that all got the same from the first one on.</param>
+internal sealed class LedgerMerge(bool beginTogether)
 {
     private readonly Dictionary<int, long> _last = [];
     private readonly List<RoomGroup> _groups = [];
@@ -27,7 +28,8 @@ internal sealed class LedgerMerge
     {
         foreach (var group in _groups.Where(group => !group.HasLeft))
         {
-            if (_last[group.Room] - group.Last is > 0 and var lost)
+            // Who does not know how far a room was when he entered it has got nothing, of which there may be nothing.
+            if (_last[group.Room] - Math.Max(group.Last, 0) is > 0 and var lost)
                 {
                 Violations.Add(
                     ViolationKind.Lost,
@@ -36,6 +38,8 @@ internal sealed class LedgerMerge
             }
         }
 
+        if (beginTogether)
+            CheckBeginnings();
         foreach (var same in _groups.GroupBy(group => (group.Room, group.First, group.Last)))
         {
             // The content most members agree on is taken for right.
@@ -47,6 +51,22 @@ internal sealed class LedgerMerge
                     ViolationKind.DifferentContent,
                     $"{members} members of room {same.Key.Room} got other messages from {same.Key.First + 1} to {same.Key.Last} than the rest",
                     members);
+            }
+        }
+    }
+
+    /// <summary>A protocol that does not say how far a room is lets a member miss the first messages without a gap.</summary>
+    private void CheckBeginnings()
+    {
+        foreach (var room in _groups.Where(group => !group.HasLeft && group.First != Seat.Unknown).GroupBy(group => group.Room))
+        {
+            var first = room.Min(group => group.First);
+            foreach (var late in room.Where(group => group.First > first))
+            {
+                Violations.Add(
+                    ViolationKind.Lost,
+                    $"{late.Members} members of room {room.Key} got nothing before {late.First + 1}, but others got {first + 1}",
+                    (late.First - first) * late.Members);
             }
         }
     }

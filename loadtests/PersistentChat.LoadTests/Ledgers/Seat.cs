@@ -6,6 +6,9 @@ namespace PersistentChat.LoadTests;
 /// </summary>
 internal struct Seat
 {
+    /// <summary>As <see cref="First"/> and <see cref="Last"/>: the server did not say, so that the first delivery tells.</summary>
+    public const long Unknown = -1;
+
     /// <summary>Number of the room in the population.</summary>
     public int Room;
 

@@ -51,6 +51,9 @@ public sealed record Scenario
     /// <summary>Settings that a server started for this scenario gets, beside those every one gets.</summary>
     public IReadOnlyDictionary<string, string> ServerSettings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>True if a user has a connection of his own.</summary>
+    public bool HasOwnConnection(int user) => OwnConnections is not { } own || user < own;
+
     /// <summary>True if a user is one of those who stop reading.</summary>
     public bool IsStalled(int user) => user >= Population.Users - Stalled;
 }

@@ -6,8 +6,11 @@ internal enum DoResult
     /// <summary>It is under way.</summary>
     Begun,
 
-    /// <summary>The user is not there, or busy with something that excludes it.</summary>
+    /// <summary>The user is busy with something that excludes it, and can be asked again soon.</summary>
     NotReady,
+
+    /// <summary>The user is gone for good, which has been counted as a failure.</summary>
+    Gone,
 
     /// <summary>The user is another worker's.</summary>
     NotMine,

@@ -12,6 +12,7 @@ internal sealed class StepRunner : IDisposable
     private readonly ArrivalSchedule _arrivals;
     private readonly HashSet<int> _running = [];
     private readonly List<int> _parked = [];
+    private readonly List<(int User, int Seat, long Due)> _waiting = [];
     private long _begin;
     private int _copies;
 
@@ -41,10 +42,13 @@ internal sealed class StepRunner : IDisposable
     {
         if (now < _begin)
             return;
+        // Who has no time just now does it as soon as he has; the time still counts from when he was to.
+        _waiting.RemoveAll(waiting => _doer.TryDo(this, waiting.User, waiting.Seat, copy: -1, waiting.Due) != DoResult.NotReady);
         for (; Next is { } due && due <= now; _arrivals.MoveNext())
         {
             var (user, seat) = _speakers.OfArrival(_arrivals.Index);
-            _doer.TryDo(this, user, seat, copy: -1, due);
+            if (_doer.TryDo(this, user, seat, copy: -1, due) == DoResult.NotReady)
+                _waiting.Add((user, seat, due));
         }
 
         AdjustCopies(now);
@@ -61,7 +65,11 @@ internal sealed class StepRunner : IDisposable
     }
 
     /// <summary>Nothing more is begun.</summary>
-    public void Stop() => _copies = 0;
+    public void Stop()
+    {
+        _copies = 0;
+        _waiting.Clear();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _arrivals.Dispose();

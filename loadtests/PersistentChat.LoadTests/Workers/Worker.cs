@@ -31,13 +31,14 @@ internal sealed class Worker : IDisposable
         _job = start.Job;
         (_commands, _report) = (commands, report);
         _clock = new RunClock(_job.ClockOffset);
-        IBinding? binding = null, stalled = null;
+        IBinding? binding = null, stalled = null, shared = null;
         _users = new WorkerUsers(_job, _clock)
         {
-            BindingOf = client => _job.Scenario.IsStalled(client.User) ? stalled! : binding!,
+            BindingOf = client => _job.Scenario.IsStalled(client.User) ? stalled! : _job.Scenario.HasOwnConnection(client.User) ? binding! : shared!,
         };
         binding = Bind(_shard);
         stalled = Bind(_stalled);
+        shared = BindShared();
         _phases = new WorkerPhases(_job, _users, report);
         _samples = new WorkerSamples(_users, start.At, report);
         _users.SignIns.Begin(start.At);
@@ -82,9 +83,19 @@ internal sealed class Worker : IDisposable
         return _job.Target.Binding switch
         {
             BindingKind.Raw => new RawBinding(_users, connector, names, _job.Run),
+            BindingKind.Sip => new SipBinding(_users, connector, names, _job.Run, isShared: false),
             BindingKind.Relay => new RelayBinding(_users, connector),
             _ => throw new NotSupportedException($"There is no binding {_job.Target.Binding}."),
         };
+    }
+
+    private SipBinding? BindShared()
+    {
+        if (_job.Scenario.OwnConnections is null)
+            return null;
+        var address = _job.Target.SharedAddress ?? throw new LoadException("Some users of this scenario share SIP connections: name the server's SIP address too.");
+        var names = new UserNames(_job.Target.Domain, _job.Target.Password);
+        return new SipBinding(_users, new Connector(_shard, IPEndPoint.Parse(address), _job.Worker), names, _job.Run, isShared: true);
     }
 
     private TimeSpan Sleep()

@@ -120,7 +120,7 @@ internal sealed class WorkerPhases : IDisposable
                 continue;
             foreach (ref var seat in client.Seats)
             {
-                if (_expected!.TryGetValue(seat.Room, out var last) && seat.Last < last)
+                if (_expected!.TryGetValue(seat.Room, out var last) && seat.Last < last && !client.MayLack(seat))
                     return false;
             }
         }

@@ -97,7 +97,12 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
     }
 
     /// <inheritdoc/>
-    public void OnForeignDelivery(LoadClient client, int handle) => Ledger.TakeForeign(client.User, handle);
+    public void OnForeignDelivery(LoadClient client, int handle)
+    {
+        // What was on its way when he left is nobody's mistake.
+        if (client.State != ClientState.Leaving)
+            Ledger.TakeForeign(client.User, handle);
+    }
 
     /// <inheritdoc/>
     public void OnPosted(uint id, long number)
@@ -153,12 +158,14 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
     {
         if (Fleet.Find(user) is not { } client)
             return DoResult.NotMine;
-        if (client.State != ClientState.Ready || (runner.Step.Action == StepAction.Renew && client.OpenOperations > 0))
+        if (client.State == ClientState.Away)
         {
-            if (copy < 0)
-                Meter.Fail(runner.Step.Name, "the user was busy");
-            return DoResult.NotReady;
+            Meter.Fail(runner.Step.Name, "the user was gone");
+            return DoResult.Gone;
         }
+
+        if (client.State != ClientState.Ready || (runner.Step.Action == StepAction.Renew && client.OpenOperations > 0))
+            return DoResult.NotReady;
 
         var operation = new Operation { Step = runner, Copy = copy, Client = client, Seat = seat, Intended = intended };
         Meter[MeasureNames.Lateness].Latency.Record(_clock.Now - intended);
@@ -188,7 +195,7 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
             if (client.State != ClientState.Ready || _job.Scenario.IsStalled(client.User))
                 continue;
             foreach (ref var seat in client.Seats)
-                groups.Add(seat, hasLeft: false);
+                groups.Add(seat, hasLeft: client.MayLack(seat));
         }
 
         return [.. groups.All, .. _left.All];
@@ -220,6 +227,7 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
 
     private void Renew(LoadClient client, uint id)
     {
+        client.HasRenewed = true;
         client.Renewal = id;
         client.State = ClientState.Leaving;
         Fleet.Ready--;
@@ -245,6 +253,9 @@ internal sealed class WorkerUsers : IClientEvents, IStepDoer
 
     private void CompletePost(uint id, in Operation post)
     {
+        var room = post.Client.Seats[post.Seat].Room;
+        if (_job.Target.Binding != BindingKind.Relay)
+            Posted[room] = Math.Max(Posted.GetValueOrDefault(room), post.DeliveredNumber);
         if (post.AcknowledgedNumber != 0 && post.AcknowledgedNumber != post.DeliveredNumber)
             Violate(ViolationKind.WrongNumber, post);
         Complete(id);
