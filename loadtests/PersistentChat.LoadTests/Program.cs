@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Globalization;
 using PersistentChat.LoadTests;
 
@@ -6,6 +7,8 @@ CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.Invarian
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 var parsed = LoadCommand.Create().Parse(args);
+if (parsed.Action is ParseErrorAction mistake)
+    mistake.ShowHelp = false;
 try
 {
     var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

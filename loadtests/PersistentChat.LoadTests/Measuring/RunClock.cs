@@ -19,6 +19,12 @@ internal sealed class RunClock(long offset = 0)
     /// <summary>Now.</summary>
     public long Now => offset + (Stopwatch.Frequency == Second ? Stopwatch.GetTimestamp() : (long)(Stopwatch.GetTimestamp() * Scale));
 
+    /// <summary>What the last <see cref="Look"/> saw: good enough for all that comes with one input, and free.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Looks what time it is.</summary>
+    public long Look() => Last = Now;
+
     /// <summary>A length of time in nanoseconds.</summary>
     public static long Of(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -32,10 +32,9 @@ internal sealed class Worker : IDisposable
         (_commands, _report) = (commands, report);
         _clock = new RunClock(_job.ClockOffset);
         IBinding? binding = null, stalled = null, shared = null;
-        _users = new WorkerUsers(_job, _clock)
-        {
-            BindingOf = client => _job.Scenario.IsStalled(client.User) ? stalled! : _job.Scenario.HasOwnConnection(client.User) ? binding! : shared!,
-        };
+        _users = new WorkerUsers(
+            _job, _clock,
+            client => _job.Scenario.IsStalled(client.User) ? stalled! : _job.Scenario.HasOwnConnection(client.User) ? binding! : shared!);
         binding = Bind(_shard);
         stalled = Bind(_stalled);
         shared = BindShared();
@@ -55,9 +54,8 @@ internal sealed class Worker : IDisposable
             _shard.Poll(Sleep());
             if (_job.Scenario.Stalled > 0 && _phases.StalledRead)
                 Turn(_stalled);
-            _users.Now = _clock.Now;
-            _phases.Tick(_users.Now);
-            _samples.Tick(_users.Now);
+            _phases.Tick(_clock.Look());
+            _samples.Tick(_clock.Last);
             _shard.Flush();
         }
     }
@@ -93,7 +91,8 @@ internal sealed class Worker : IDisposable
     {
         if (_job.Scenario.OwnConnections is null)
             return null;
-        var address = _job.Target.SharedAddress ?? throw new LoadException("Some users of this scenario share SIP connections: name the server's SIP address too.");
+        var address = _job.Target.SharedAddress
+            ?? throw new LoadException("Some users of this scenario share SIP connections: name the server's SIP address too.");
         var names = new UserNames(_job.Target.Domain, _job.Target.Password);
         return new SipBinding(_users, new Connector(_shard, IPEndPoint.Parse(address), _job.Worker), names, _job.Run, isShared: true);
     }

@@ -22,7 +22,7 @@ internal sealed class WorkerPhases : IDisposable
     {
         (_job, _users, _report) = (job, users, report);
         _patience = RunClock.Of(job.Scenario.Patience);
-        _steps = [.. job.Scenario.Steps.Select((step, i) => new StepRunner(job.Scenario, step, job.Seed + i, users))];
+        _steps = [.. job.Scenario.Steps.Select((step, i) => new StepRunner(job.Scenario, step, job.Seed + i, users.Steps))];
     }
 
     /// <summary>True while users who are to stop reading still read: until everybody is in, and again in the end, to see what became of them.</summary>
@@ -74,7 +74,7 @@ internal sealed class WorkerPhases : IDisposable
             step.Tick(Math.Min(now, _end - 1));
         if (now >= _nextCheck)
         {
-            _users.GiveUp(now - _patience);
+            _users.Steps.GiveUp(now - _patience);
             _nextCheck = now + RunClock.Second;
         }
 
@@ -87,17 +87,17 @@ internal sealed class WorkerPhases : IDisposable
 
     private void Drain(long now)
     {
-        var unanswered = _users.Operations.Count;
+        var unanswered = _users.Steps.UnderWay;
         if (!_hasBegun || (unanswered > 0 && now < _deadline))
             return;
-        _users.GiveUp(long.MaxValue);
+        _users.Steps.GiveUp(long.MaxValue);
         _hasBegun = false;
-        _report(new DrainedReport(_users.Posted, unanswered));
+        _report(new DrainedReport(_users.Steps.Posted, unanswered));
     }
 
     private void AwaitDeliveries(long now)
     {
-        if (!HaveEverything() && now < _deadline)
+        if (!_users.HaveEverything(_expected!) && now < _deadline)
             return;
         _expected = null;
         var violations = _users.Ledger.Violations;
@@ -110,21 +110,5 @@ internal sealed class WorkerPhases : IDisposable
             StalledEnded = _users.StalledEnded,
             MemoryBytes = Environment.WorkingSet - _memory,
         });
-    }
-
-    private bool HaveEverything()
-    {
-        foreach (var client in _users.Fleet.Clients)
-        {
-            if (client.State != ClientState.Ready || _job.Scenario.IsStalled(client.User))
-                continue;
-            foreach (ref var seat in client.Seats)
-            {
-                if (_expected!.TryGetValue(seat.Room, out var last) && seat.Last < last && !client.MayLack(seat))
-                    return false;
-            }
-        }
-
-        return true;
     }
 }

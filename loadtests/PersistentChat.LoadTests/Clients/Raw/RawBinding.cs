@@ -17,7 +17,8 @@ internal sealed class RawBinding(IClientEvents events, Connector connector, User
     public SaltedPasswords Passwords { get; } = new(names.Password);
 
     /// <summary>Identity of a user's client: new in each run, so that its posts are numbered from 1.</summary>
-    public Guid ClientIdOf(LoadClient client) => new(run, 0, 0x4000, 0x80, 0, 0, 0, (byte)(client.User >> 24), (byte)(client.User >> 16), (byte)(client.User >> 8), (byte)client.User);
+    public Guid ClientIdOf(LoadClient client) =>
+        new(run, (ushort)(client.User >> 16), (ushort)client.User, 0x80, 0, 0, 0, 0, 0, 0, 0);
 
     /// <inheritdoc/>
     public void SignIn(LoadClient client)
@@ -42,10 +43,8 @@ internal sealed class RawBinding(IClientEvents events, Connector connector, User
     public void ReadRooms(LoadClient client, uint id) => Write(client, id, new RawGetAssociations(IsManaged: false, Max: null));
 
     /// <inheritdoc/>
-    public void SignOff(LoadClient client)
-    {
+    public void SignOff(LoadClient client) =>
         RawFrameWriter.WriteEmpty(client.Connection!, RawType.SignOff, RawSession.SignInCorrelation);
-    }
 
     /// <inheritdoc/>
     public void KeepAlive(LoadClient client) => RawFrameWriter.WriteEmpty(client.Connection!, RawType.Ping, RawSession.SignInCorrelation);

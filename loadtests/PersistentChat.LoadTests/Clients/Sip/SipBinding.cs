@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using PersistentChat.Protocol.Sip;
 using PersistentChat.Protocol.Xccos;
 
@@ -29,12 +30,16 @@ internal sealed class SipBinding : IBinding
     public SipBinding(IClientEvents events, Connector connector, UserNames names, uint run, bool isShared)
     {
         (Events, _connector, Names, Run) = (events, connector, names, run);
+        Envelopes = new SipEnvelopes(events);
         if (isShared)
             _shared = [.. Enumerable.Range(0, SharedConnections).Select(_ => new SipLink(this))];
     }
 
     /// <summary>Who is told.</summary>
     public IClientEvents Events { get; }
+
+    /// <summary>Reads what the server says.</summary>
+    public SipEnvelopes Envelopes { get; }
 
     /// <summary>What users and rooms are called.</summary>
     public UserNames Names { get; }
@@ -76,7 +81,7 @@ internal sealed class SipBinding : IBinding
     public void ReadHistory(LoadClient client, int seat, uint id, int count)
     {
         var user = (SipUser)client.Session!;
-        var data = new XccosData { LastCount = count.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        var data = new XccosData { LastCount = count.ToString(CultureInfo.InvariantCulture) };
         data.Rooms.Add(new XccosRoom(user.RoomUri(client.Seats[seat].Room)));
         Command(user, id, "cmd:bccontext", data);
     }
@@ -104,7 +109,11 @@ internal sealed class SipBinding : IBinding
     {
         var data = new XccosData();
         foreach (ref var seat in user.Client.Seats)
-            data.RoomIds.Add(new XccosRoomId(data.RoomIds.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Names.Domain, UserNames.RoomId(seat.Room).ToString("D")));
+        {
+            var key = data.RoomIds.Count.ToString(CultureInfo.InvariantCulture);
+            data.RoomIds.Add(new XccosRoomId(key, Names.Domain, UserNames.RoomId(seat.Room).ToString("D")));
+        }
+
         Command(user, id, "cmd:bjoin", data);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using PersistentChat.Protocol.Sip;
-using PersistentChat.Protocol.Xccos;
 using PersistentChat.Transport;
 
 namespace PersistentChat.LoadTests;
@@ -9,10 +8,6 @@ namespace PersistentChat.LoadTests;
 internal sealed class SipLink(SipBinding binding) : IConnectionHandler
 {
     private static readonly SipLimits Limits = new(HeadBytes: 64 * 1024, BodyBytes: 64 * 1024 * 1024);
-
-    // Texts of a message are taken out of the envelope into this; one thread serves all links of a worker.
-    [ThreadStatic]
-    private static byte[]? t_texts;
 
     private readonly Dictionary<int, LoadClient> _clients = [];
     private SipScanState _scan;
@@ -110,7 +105,7 @@ internal sealed class SipLink(SipBinding binding) : IConnectionHandler
         writer.StartResponse(200, request, default);
         writer.End();
         if (request.Method == SipMethod.Info)
-            TakeEnvelope(user, request.Body);
+            binding.Envelopes.Take(user, request.Body);
         else if (request.Method == SipMethod.Bye)
             binding.Events.OnLost(user.Client, "the server ended the dialog");
     }
@@ -144,61 +139,5 @@ internal sealed class SipLink(SipBinding binding) : IConnectionHandler
 
         Forget(client);
         binding.Events.OnSignedOff(client);
-    }
-
-    private void TakeEnvelope(SipUser user, ReadOnlySpan<byte> body)
-    {
-        var envelope = new EnvelopeReader(body);
-        if (!envelope.ReadHeadLeniently())
-            throw new InvalidDataException("The server sent an INFO that is not XCCOS.");
-        while (envelope.ReadPrimitive())
-        {
-            if (envelope.Kind == XccosPrimitive.Chat)
-                TakeMessage(user.Client, ref envelope, body.Length);
-            else if (envelope.Kind == XccosPrimitive.Reply)
-                TakeReply(user, envelope.ReadReply());
-        }
-    }
-
-    private void TakeMessage(LoadClient client, ref EnvelopeReader envelope, int length)
-    {
-        if (t_texts is null || t_texts.Length < length)
-            t_texts = new byte[length * 2];
-        if (!envelope.ReadChat(t_texts, out var chat) || !chat.ChatId.TryGetNumber(out var number))
-            throw new InvalidDataException("The server sent a message that cannot be read.");
-        var room = RoomOf(chat.RoomUri);
-        var seat = client.SeatOf(room);
-        if (seat >= 0)
-            binding.Events.OnDelivery(client, seat, (long)number, chat.Text);
-        else
-            binding.Events.OnForeignDelivery(client, room);
-    }
-
-    private static int RoomOf(in XccosText uri)
-    {
-        const int IdLength = 36;
-        Span<byte> text = stackalloc byte[256];
-        return uri.TryGet(text, out var plain) && plain.Length > IdLength && Guid.TryParseExact(System.Text.Encoding.ASCII.GetString(plain[^IdLength..]), "D", out var id)
-            ? UserNames.RoomOf(id) : -1;
-    }
-
-    private void TakeReply(SipUser user, XccosReply reply)
-    {
-        if (!uint.TryParse(reply.EnvelopeId, out var id))
-            return;
-        if (id == SipEntrance.JoinEnvelope)
-            TakeJoined(user, reply);
-        else if (reply.Code == 200)
-            binding.Events.OnAnswered(id);
-        else
-            binding.Events.OnRefused(id, reply.Text);
-    }
-
-    private void TakeJoined(SipUser user, XccosReply reply)
-    {
-        if (reply.Code != 200 || reply.Data.Failures.Count > 0)
-            throw new InvalidOperationException($"User {user.Client.User} was not let into all his rooms: {reply.Code} {reply.Text}");
-        user.Enter();
-        binding.Events.OnReady(user.Client);
     }
 }
