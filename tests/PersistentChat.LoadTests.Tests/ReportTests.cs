@@ -37,7 +37,7 @@ public sealed class ReportTests
     [Fact]
     public void A_plot_is_well_formed_shades_what_does_not_count_and_leaves_gaps()
     {
-        var plot = SvgPlot.Compose([new PlotLine("a & b", [(0, 1), (1, 2), (4, 8)]), new PlotLine("empty", [])], from: 1, to: 3);
+        var plot = SvgPlot.Compose([new PlotLine("a & b", [(0, 1), (1, 2), (4, 8)]), new PlotLine("empty", [])], from: 1, to: 3, end: 5);
         var svg = XElement.Parse(plot);
         Assert.Equal(2, svg.Elements("rect").Count());
         var path = svg.Elements("path").First().Attribute("d")!.Value;
@@ -47,7 +47,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Without_points_there_is_no_plot() => Assert.DoesNotContain("<svg", SvgPlot.Compose([new PlotLine("a", [])], 0, 1), StringComparison.Ordinal);
+    public void Without_points_there_is_no_plot() => Assert.DoesNotContain("<svg", SvgPlot.Compose([new PlotLine("a", [])], 0, 1, 1), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, 1)]

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PersistentChat.LoadTests;
 
 /// <summary>Progress on a terminal: one line a second that replaces the one before, or every fifth where nothing can be replaced.</summary>
@@ -36,8 +34,8 @@ internal sealed class Progress(TextWriter output, bool isTerminal) : IProgressVi
             ? $"{Count(delivery.Count)} deliveries/s, p50 {delivery.P50:0.0} ms, p99 {delivery.P99:0.0} ms"
             : signIn is not null ? $"{Count(signIn.Count)} sign-ins/s, p99 {signIn.P99:0.0} ms" : "quiet";
         var server = second.ServerCores is { } cores ? $", server {cores:0.00} cores {second.ServerMemory / 1048576} MB" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"  {second.Second,4} s  {second.Ready} users, {done}{server}, driver {second.DriverCores:0.00} cores");
+        return $"  {second.Second,4} s  {second.Ready} users, {done}{server}, driver {second.DriverCores:0.00} cores";
     }
 
-    private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string Count(long count) => count.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -49,9 +49,17 @@ internal static class ResultComposer
         var busiest = metrics.GetValueOrDefault("driver.busiest.cores");
         var lateness = metrics.GetValueOrDefault($"{MeasureNames.Lateness}.p99.ms");
         if (busiest >= BusyWorker)
-            yield return $"A worker was busy for {busiest:P0} of the time: the driver, not the server, may have been the bottleneck. Use more workers or machines.";
+        {
+            yield return $"A worker was busy for {busiest:P0} of the time: the driver, not the server, may have been the bottleneck. "
+                + "Use more workers or machines.";
+        }
+
         if (lateness >= LateDriver)
-            yield return $"The driver did one step in a hundred {lateness:0} ms late or later: it did not keep its schedule, and latencies contain that.";
+        {
+            yield return $"The driver did one step in a hundred {lateness:0} ms late or later: it did not keep its schedule, "
+                + "and latencies contain that.";
+        }
+
         if (busiest < BusyWorker && lateness < LateDriver)
             yield return $"The driver was not the bottleneck: its busiest worker took {busiest:P0} of a core.";
         if (metrics.GetValueOrDefault("other.cores") is > Disturbance and var others)

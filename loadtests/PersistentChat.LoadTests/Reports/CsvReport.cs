@@ -17,13 +17,14 @@ internal static class CsvReport
         foreach (var second in result.Seconds)
         {
             var counts = second.Second >= result.From && second.Second < result.To;
-            table.Append(CultureInfo.InvariantCulture, $"{second.Second},{(counts ? 1 : 0)},{second.Ready},{second.ServerCores:0.###},{second.ServerMemory},{second.DriverCores:0.###},{second.OtherCores:0.###}");
+            AppendRow(table, [second.Second, counts ? 1 : 0, second.Ready, second.ServerCores, second.ServerMemory, second.DriverCores, second.OtherCores]);
             foreach (var name in names)
             {
+                table.Append(',');
                 if (second.Measures.GetValueOrDefault(name) is { } measure)
-                    table.Append(CultureInfo.InvariantCulture, $",{measure.Count},{measure.Failed},{measure.P50:0.###},{measure.P95:0.###},{measure.P99:0.###},{measure.Max:0.###}");
+                    AppendRow(table, [measure.Count, measure.Failed, measure.P50, measure.P95, measure.P99, measure.Max]);
                 else
-                    table.Append(",0,0,,,,");
+                    AppendRow(table, [0, 0, null, null, null, null]);
             }
 
             table.Append("\r\n");
@@ -31,4 +32,7 @@ internal static class CsvReport
 
         return table.ToString();
     }
+
+    private static void AppendRow(StringBuilder table, double?[] values) =>
+        table.AppendJoin(',', values.Select(value => value?.ToString("0.###", CultureInfo.InvariantCulture)));
 }

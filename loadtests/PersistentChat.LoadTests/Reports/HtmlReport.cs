@@ -28,7 +28,11 @@ internal static class HtmlReport
         AppendList(page, "Violations of the ledger", result.Violations);
         AppendList(page, "Failures", result.Failures.Select(failure => $"{failure.Value} times: {failure.Key}"));
         foreach (var (title, lines) in RunPlots.Of(result))
-            page.Append($"<h2>{Text(title)}</h2><p class=\"legend\">{SvgPlot.Legend(lines)}</p>{SvgPlot.Compose(lines, result.From, result.To)}");
+        {
+            var plot = SvgPlot.Compose(lines, result.From, result.To, result.Seconds[^1].Second);
+            page.Append($"<h2>{Text(title)}</h2><p class=\"legend\">{SvgPlot.Legend(lines)}</p>{plot}");
+        }
+
         page.Append("<p class=\"about\">Shaded seconds do not count: users come in, the server warms up, what is under way ends.</p>");
         AppendTable(
             page, "Latency in milliseconds", ["", "Count", "Failed", "A second", "p50", "p75", "p95", "p99", "p99.9", "max"],
@@ -49,7 +53,8 @@ internal static class HtmlReport
 
     private static void AppendTable(StringBuilder page, string title, string[] head, IEnumerable<string[]> rows)
     {
-        page.Append($"<h2>{Text(title)}</h2><table><thead><tr>").AppendJoin("", head.Select(cell => $"<th>{Text(cell)}</th>")).Append("</tr></thead><tbody>");
+        page.Append($"<h2>{Text(title)}</h2><table><thead><tr>");
+        page.AppendJoin("", head.Select(cell => $"<th>{Text(cell)}</th>")).Append("</tr></thead><tbody>");
         foreach (var row in rows)
             page.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{cell}</td>")).Append("</tr>");
         page.Append("</tbody></table>");

@@ -19,12 +19,13 @@ internal static class SvgPlot
     /// <param name="lines">What is drawn; the page's style gives each its colour by its place.</param>
     /// <param name="from">First second that counts; what does not count is shaded.</param>
     /// <param name="to">The second behind the last that counts.</param>
-    public static string Compose(IReadOnlyList<PlotLine> lines, int from, int to)
+    /// <param name="end">Last second of the run, so that all its plots have the same axis.</param>
+    public static string Compose(IReadOnlyList<PlotLine> lines, int from, int to, int end)
     {
         var points = lines.SelectMany(line => line.Points).ToList();
         if (points.Count == 0)
             return "<p class=\"none\">Nothing was measured.</p>";
-        var scale = new Scale(points.Max(point => point.Second), NiceEnd(points.Max(point => point.Value)));
+        var scale = new Scale(end, NiceEnd(points.Max(point => point.Value)));
         var svg = new StringBuilder($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">");
         AppendShade(svg, scale, 0, Math.Min(from, scale.Seconds));
         AppendShade(svg, scale, Math.Min(to, scale.Seconds), scale.Seconds);
@@ -50,8 +51,10 @@ internal static class SvgPlot
 
     private static void AppendShade(StringBuilder svg, Scale scale, int from, int to)
     {
-        if (to > from)
-            svg.Append(Invariant($"<rect class=\"off\" x=\"{scale.X(from):0.#}\" y=\"{Top}\" width=\"{scale.X(to) - scale.X(from):0.#}\" height=\"{Height - Top - Bottom}\"/>"));
+        if (to <= from)
+            return;
+        svg.Append(Invariant($"<rect class=\"off\" x=\"{scale.X(from):0.#}\" y=\"{Top}\" "));
+        svg.Append(Invariant($"width=\"{scale.X(to) - scale.X(from):0.#}\" height=\"{Height - Top - Bottom}\"/>"));
     }
 
     private static void AppendGrid(StringBuilder svg, Scale scale)

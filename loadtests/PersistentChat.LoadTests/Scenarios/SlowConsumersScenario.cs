@@ -10,6 +10,7 @@ internal static class SlowConsumersScenario
     public static Scenario Create(ScenarioOptions options)
     {
         var (users, time) = (options.UsersOr(1_000, 200), options.RunTime(60));
+        var rate = options.Rate ?? (options.IsShort ? 100 : 400);
         var stalled = Math.Max(1, users / 100);
         return new Scenario
         {
@@ -17,7 +18,7 @@ internal static class SlowConsumersScenario
             Description = $"{stalled} of {users} users stop reading while their rooms talk: the others must not notice, and the server must not grow.",
             Population = new Population { Users = users, Classes = [new RoomClass("rooms", options.RoomsOr(20, 4), PerUser: 1)] },
             Stalled = stalled,
-            Steps = [Posting.Paced(options with { TextBytes = options.TextBytes ?? LongText }, options.Rate ?? (options.IsShort ? 100 : 400), time)],
+            Steps = [Posting.Paced(options with { TextBytes = options.TextBytes ?? LongText }, rate, time)],
             // As little as is allowed, so that it fills soon.
             ServerSettings = new Dictionary<string, string> { ["Limits:UnsentBytes"] = "65536", ["Limits:OutboxBytes"] = "65536" },
             Duration = time,
