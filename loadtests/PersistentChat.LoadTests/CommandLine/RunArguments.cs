@@ -11,7 +11,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _server = new("--server") { Description = "Server to load over the raw protocol", HelpName = "ADDR:PORT" };
     private readonly Option<string?> _sip = new("--sip") { Description = "Server to load over SIP", HelpName = "ADDR:PORT" };
     private readonly Option<string?> _relay = new("--relay") { Description = "Relay to load in place of a server", HelpName = "ADDR:PORT" };
-    private readonly Option<bool> _overSip = new("--over-sip") { Description = "Speak SIP to the server that is started" };
+    private readonly Option<bool> _overSip = new("--over-sip") { Description = "Speak SIP to the server that is started, or to the relay" };
     private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server, to see its processor time and memory", HelpName = "PID" };
     private readonly Option<string> _domain = new("--domain")
     {
@@ -84,7 +84,7 @@ internal sealed class RunArguments
         if (parsed.GetValue(_server) is not null)
             return BindingKind.Raw;
         if (parsed.GetValue(_relay) is not null)
-            return BindingKind.Relay;
+            return parsed.GetValue(_overSip) ? BindingKind.SipRelay : BindingKind.Relay;
         return parsed.GetValue(_sip) is not null || parsed.GetValue(_overSip) ? BindingKind.Sip : BindingKind.Raw;
     }
 }

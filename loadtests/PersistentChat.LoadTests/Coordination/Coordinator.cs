@@ -72,7 +72,7 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
         {
             // Where messages have no numbers, each worker tells how many it sent.
             var known = last.GetValueOrDefault(room);
-            last[room] = options.Target?.Binding == BindingKind.Relay ? known + number : Math.Max(known, number);
+            last[room] = options.Target is { IsRelay: true } ? known + number : Math.Max(known, number);
         }
 
         _findings.Unanswered = drained.Sum(report => report.Unanswered);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PersistentChat.LoadTests;
 
 /// <summary>Protocols a load can be sent over.</summary>
@@ -9,8 +11,11 @@ internal enum BindingKind
     /// <summary>SIP.</summary>
     Sip,
 
-    /// <summary>A relay, as yardstick.</summary>
+    /// <summary>A relay of frames, as yardstick.</summary>
     Relay,
+
+    /// <summary>A relay of SIP, as yardstick.</summary>
+    SipRelay,
 }
 
 /// <summary>The server under load.</summary>
@@ -18,6 +23,10 @@ internal sealed record Target
 {
     /// <summary>How users speak to it.</summary>
     public required BindingKind Binding { get; init; }
+
+    /// <summary>True if it numbers and acknowledges nothing.</summary>
+    [JsonIgnore]
+    public bool IsRelay => Binding is BindingKind.Relay or BindingKind.SipRelay;
 
     /// <summary>Its address, ADDRESS:PORT.</summary>
     public required string Address { get; init; }

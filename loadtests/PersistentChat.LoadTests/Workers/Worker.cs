@@ -82,7 +82,7 @@ internal sealed class Worker : IDisposable
         {
             BindingKind.Raw => new RawBinding(_users, connector, names, _job.Run),
             BindingKind.Sip => new SipBinding(_users, connector, names, _job.Run, isShared: false),
-            BindingKind.Relay => new RelayBinding(_users, connector),
+            BindingKind.Relay or BindingKind.SipRelay => new RelayBinding(_users, connector, isSip: _job.Target.Binding == BindingKind.SipRelay),
             _ => throw new NotSupportedException($"There is no binding {_job.Target.Binding}."),
         };
     }

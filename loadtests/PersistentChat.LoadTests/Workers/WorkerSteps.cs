@@ -24,7 +24,7 @@ internal sealed class WorkerSteps : IStepDoer
     /// <summary>By room: the last number a post got, or how many were sent where messages have no numbers.</summary>
     public Dictionary<int, long> Posted { get; } = [];
 
-    private bool IsNumbered => _job.Target.Binding != BindingKind.Relay;
+    private bool IsNumbered => !_job.Target.IsRelay;
 
     /// <inheritdoc/>
     public DoResult TryDo(StepRunner runner, int user, int seat, int copy, long intended)

@@ -22,6 +22,22 @@ public sealed class ScramVectorTests
         Assert.Equal(ScramError.None, client.Verify(Bytes(exchange.ServerFinal)));
     }
 
+    [Fact]
+    public void A_client_that_keeps_its_salted_password_says_the_same()
+    {
+        var exchange = ScramExchanges.OfRfc7677;
+        var kept = ScramKeys.SaltedPassword(ScramExchanges.Password, ScramExchanges.Salt, ScramExchanges.Iterations);
+        var client = new ScramClient(exchange.User, SaltedPassword, ScramExchanges.ClientNonce);
+        client.TryAnswer(Bytes(exchange.ServerFirst), out var final);
+        Assert.Equal(exchange.ClientFinal, Text(final!));
+
+        byte[] SaltedPassword(byte[] salt, int iterations)
+        {
+            Assert.Equal((ScramExchanges.Salt, ScramExchanges.Iterations), (salt, iterations));
+            return kept;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_server_says_what_was_recorded(string name)

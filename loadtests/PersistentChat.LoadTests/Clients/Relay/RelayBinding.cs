@@ -1,35 +1,23 @@
-using System.Buffers.Binary;
-
 namespace PersistentChat.LoadTests;
 
 /// <summary>
-/// Connections of a minimal relay, the yardstick: each names one room, and from then on every frame sent in the room comes back
+/// Connections of a minimal relay, the yardstick: each names one room, and from then on whatever is sent in the room comes back
 /// to all in it. Nothing is signed in, numbered, acknowledged or kept.
 /// </summary>
-internal sealed class RelayBinding(IClientEvents events, Connector connector) : IBinding
+internal sealed class RelayBinding(IClientEvents events, Connector connector, bool isSip) : IBinding
 {
-    /// <summary>Bytes before a frame: how many follow, big endian.</summary>
-    public const int PrefixLength = sizeof(uint);
-
-    /// <summary>Who is told.</summary>
-    public IClientEvents Events => events;
-
     /// <inheritdoc/>
     public void SignIn(LoadClient client)
     {
         if (client.Seats.Length != 1)
             throw new NotSupportedException("A relay takes one room a connection; choose a scenario with one room a user.");
-        connector.Open(new RelaySession(this, client));
+        RelaySession session = isSip ? new SipRelaySession(events, client) : new RawRelaySession(events, client);
+        client.Session = session;
+        connector.Open(session);
     }
 
     /// <inheritdoc/>
-    public void Post(LoadClient client, int seat, uint id, ReadOnlySpan<byte> text)
-    {
-        var frame = client.Connection!.GetSpan(PrefixLength + text.Length);
-        BinaryPrimitives.WriteInt32BigEndian(frame, text.Length);
-        text.CopyTo(frame[PrefixLength..]);
-        client.Connection.Advance(PrefixLength + text.Length);
-    }
+    public void Post(LoadClient client, int seat, uint id, ReadOnlySpan<byte> text) => ((RelaySession)client.Session!).Post(text);
 
     /// <inheritdoc/>
     public void ReadHistory(LoadClient client, int seat, uint id, int count) => throw NotThere();
