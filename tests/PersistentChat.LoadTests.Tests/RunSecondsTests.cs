@@ -53,7 +53,10 @@ public sealed class RunSecondsTests
         var text = new MeasureText(HistogramText.Write(latency), 0);
         return new SampleReport
         {
-            Second = second, Ready = milliseconds, Lost = 0, CpuSeconds = milliseconds == 10 ? 0.25 : 0.5,
+            Second = second,
+            Ready = milliseconds,
+            Lost = 0,
+            CpuSeconds = milliseconds == 10 ? 0.25 : 0.5,
             Measures = new Dictionary<string, MeasureText> { ["post"] = text, ["sign-in"] = text },
         };
     }

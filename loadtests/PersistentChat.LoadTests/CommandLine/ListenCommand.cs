@@ -12,7 +12,8 @@ internal static class ListenCommand
     {
         var listen = new Option<string?>("--listen")
         {
-            Description = "Wait here for a coordinator, again and again; whoever reaches the port can make this machine send load", HelpName = "ADDR:PORT",
+            Description = "Wait here for a coordinator, again and again; whoever reaches the port can make this machine send load",
+            HelpName = "ADDR:PORT",
         };
         var command = new Command("worker", "Hold users for a coordinator; without --listen through standard input and output.") { listen };
         command.SetAction(parsed =>

@@ -15,12 +15,16 @@ internal sealed class RunArguments
     private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server, to see its processor time and memory", HelpName = "PID" };
     private readonly Option<string> _domain = new("--domain")
     {
-        Description = "SIP domain of a running server", HelpName = "DOMAIN", DefaultValueFactory = _ => "contoso.com",
+        Description = "SIP domain of a running server",
+        HelpName = "DOMAIN",
+        DefaultValueFactory = _ => "contoso.com",
     };
 
     private readonly Option<string> _password = new("--password")
     {
-        Description = "Password of the users of a running server", HelpName = "TEXT", DefaultValueFactory = _ => "load-and-ledger",
+        Description = "Password of the users of a running server",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => "load-and-ledger",
     };
 
     private readonly Option<FileInfo?> _program = new("--program") { Description = "Server to start in place of that of this checkout", HelpName = "FILE" };

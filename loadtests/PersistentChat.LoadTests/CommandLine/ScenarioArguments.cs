@@ -7,7 +7,8 @@ internal sealed class ScenarioArguments
 {
     private readonly Argument<string?> _name = new("scenario")
     {
-        Description = "Name of a scenario; see list", Arity = ArgumentArity.ZeroOrOne,
+        Description = "Name of a scenario; see list",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<FileInfo?> _file = new("--file") { Description = "A scenario as JSON", HelpName = "FILE" };
@@ -19,12 +20,16 @@ internal sealed class ScenarioArguments
     private readonly Option<int?> _speakers = new("--speakers") { Description = "Speakers in each room", HelpName = "N" };
     private readonly Option<string> _profile = new("--profile")
     {
-        Description = "Profile of the user model: A, B or C", HelpName = "P", DefaultValueFactory = _ => "C",
+        Description = "Profile of the user model: A, B or C",
+        HelpName = "P",
+        DefaultValueFactory = _ => "C",
     };
 
     private readonly Option<double> _factor = new("--factor")
     {
-        Description = "So many times the posts of the user model", HelpName = "F", DefaultValueFactory = _ => 1,
+        Description = "So many times the posts of the user model",
+        HelpName = "F",
+        DefaultValueFactory = _ => 1,
     };
 
     private const double ShortestDuration = 15;

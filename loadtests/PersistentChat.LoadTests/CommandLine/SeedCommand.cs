@@ -12,7 +12,9 @@ internal static class SeedCommand
         var domain = new Option<string>("--domain") { Description = "SIP domain", HelpName = "DOMAIN", DefaultValueFactory = _ => "contoso.com" };
         var password = new Option<string>("--password")
         {
-            Description = "Password of all users", HelpName = "TEXT", DefaultValueFactory = _ => "load-and-ledger",
+            Description = "Password of all users",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "load-and-ledger",
         };
         var command = new Command("seed", "Write the seed file that gives a server the users and rooms of a scenario.") { domain, password };
         scenario.AddTo(command);

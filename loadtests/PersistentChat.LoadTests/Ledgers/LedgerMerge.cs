@@ -30,7 +30,7 @@ internal sealed class LedgerMerge(bool beginTogether)
         {
             // Who does not know how far a room was when he entered it has got nothing, of which there may be nothing.
             if (_last[group.Room] - Math.Max(group.Last, 0) is > 0 and var lost)
-                {
+            {
                 Violations.Add(
                     ViolationKind.Lost,
                     $"{group.Members} members of room {group.Room} got nothing after {group.Last}, but there are messages up to {_last[group.Room]}",

@@ -13,7 +13,8 @@ internal static class IdleScenario
             Description = "Users are signed in, each in 16 rooms, and do nothing: what does a user cost in memory?",
             Population = new Population
             {
-                Users = options.UsersOr(10_000, 500), Classes = [new RoomClass("rooms", options.RoomsOr(512, 64), PerUser: 16)],
+                Users = options.UsersOr(10_000, 500),
+                Classes = [new RoomClass("rooms", options.RoomsOr(512, 64), PerUser: 16)],
             },
             Duration = options.RunTime(),
             WarmUp = options.WarmUp,
