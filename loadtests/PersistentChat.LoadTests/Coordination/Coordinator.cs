@@ -41,6 +41,13 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
             .ConfigureAwait(false);
 
         progress.Phase($"signing {scenario.Population.Users} users in");
+        if (scenario.Vanguard > 0)
+        {
+            await team.AwaitAsync<SignedInReport>(cancellationToken).ConfigureAwait(false);
+            _findings.ServerBefore = await CollectServerAsync(watch, cancellationToken).ConfigureAwait(false);
+            await team.TellAsync(new AdmitCommand()).ConfigureAwait(false);
+        }
+
         var signedIn = await team.AwaitAsync<SignedInReport>(cancellationToken).ConfigureAwait(false);
         _findings.Ready = signedIn.Sum(report => report.Ready);
         _findings.SignInSeconds = (double)(_clock.Now - start) / RunClock.Second;
@@ -53,16 +60,22 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
         await team.TellAsync(new BeginCommand(_clock.Now + RunClock.Of(Notice))).ConfigureAwait(false);
         var drained = await team.AwaitAsync<DrainedReport>(cancellationToken).ConfigureAwait(false);
         _findings.ServerAfter = watch.ReadServer();
-        if (scenario.CollectsServer && watch.ServerPid is { } pid && await FullCollection.ForceAsync(pid, cancellationToken).ConfigureAwait(false))
-        {
-            // Memory goes back to the system a while after the collection.
-            await Task.Delay(GivingBack, cancellationToken).ConfigureAwait(false);
-            _findings.ServerCollected = watch.ReadServer();
-        }
+        if (scenario.CollectsServer)
+            _findings.ServerCollected = await CollectServerAsync(watch, cancellationToken).ConfigureAwait(false);
 
         progress.Phase("checking the ledger");
         await CheckLedgerAsync(team, drained, cancellationToken).ConfigureAwait(false);
         await team.TellAsync(new QuitCommand()).ConfigureAwait(false);
+    }
+
+    /// <returns>What the server has after it collected its garbage; null if it cannot be seen or made to.</returns>
+    private static async Task<ProcessReading?> CollectServerAsync(MachineWatch watch, CancellationToken cancellationToken)
+    {
+        if (watch.ServerPid is not { } pid || !await FullCollection.ForceAsync(pid, cancellationToken).ConfigureAwait(false))
+            return null;
+        // Memory goes back to the system a while after the collection.
+        await Task.Delay(GivingBack, cancellationToken).ConfigureAwait(false);
+        return watch.ReadServer();
     }
 
     private async Task CheckLedgerAsync(WorkerTeam team, DrainedReport[] drained, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal static class RunMetrics
     {
         if (findings is not { ServerBefore: { } before, ServerSignedIn: { } signedIn, ServerAfter: { } after })
             return;
-        double users = Math.Max(1, findings.Ready);
+        double users = Math.Max(1, findings.Ready - scenario.Vanguard);
         metrics["server.signIn.cpu.usPerUser"] = (signedIn.CpuSeconds - before.CpuSeconds) * Micro / users;
         metrics["server.memory.perUser.kb"] = (signedIn.MemoryBytes - before.MemoryBytes) / Kibibyte / users;
         if (findings.ServerCollected is { } collected)

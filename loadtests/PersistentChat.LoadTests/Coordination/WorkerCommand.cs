@@ -6,6 +6,7 @@ namespace PersistentChat.LoadTests;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ClockCommand), "clock")]
 [JsonDerivedType(typeof(StartCommand), "start")]
+[JsonDerivedType(typeof(AdmitCommand), "admit")]
 [JsonDerivedType(typeof(BeginCommand), "begin")]
 [JsonDerivedType(typeof(ExpectCommand), "expect")]
 [JsonDerivedType(typeof(QuitCommand), "quit")]
@@ -18,6 +19,9 @@ internal sealed record ClockCommand : WorkerCommand;
 /// <param name="Job">Everything there is to know.</param>
 /// <param name="At">When to begin, on the clock of the run; samples are numbered by seconds from there.</param>
 internal sealed record StartCommand(WorkerJob Job, long At) : WorkerCommand;
+
+/// <summary>Lets those in who are not the vanguard.</summary>
+internal sealed record AdmitCommand : WorkerCommand;
 
 /// <summary>Begins the steps.</summary>
 /// <param name="At">When.</param>

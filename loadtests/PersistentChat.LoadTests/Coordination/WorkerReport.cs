@@ -62,7 +62,7 @@ internal sealed record LedgerReport : WorkerReport
     /// <summary>Users who had stopped reading and whose connection the server ended.</summary>
     public required int StalledEnded { get; init; }
 
-    /// <summary>Bytes of memory the worker took since it began.</summary>
+    /// <summary>Bytes that were on the worker's heap when everybody was in.</summary>
     public required long MemoryBytes { get; init; }
 }
 

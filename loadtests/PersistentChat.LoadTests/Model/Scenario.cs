@@ -21,6 +21,12 @@ public sealed record Scenario
     /// <summary>Users who are signing in at the same time, at most.</summary>
     public int SignInsUnderWay { get; init; } = 200;
 
+    /// <summary>
+    /// Users who come before the others. A server that runs for the first time compiles its code for them; what it has when they
+    /// are in is what the others are weighed against.
+    /// </summary>
+    public int Vanguard { get; init; }
+
     /// <summary>Users who stop reading once they are in all their rooms.</summary>
     public int Stalled { get; init; }
 

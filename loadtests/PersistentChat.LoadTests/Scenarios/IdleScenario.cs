@@ -6,6 +6,7 @@ internal static class IdleScenario
     /// <summary>Users who are only there.</summary>
     public static Scenario Create(ScenarioOptions options)
     {
+        var users = options.UsersOr(10_000, 500);
         var perUser = options.Binding == BindingKind.Sip ? 6 : 3;
         return new Scenario
         {
@@ -13,11 +14,12 @@ internal static class IdleScenario
             Description = "Users are signed in, each in 16 rooms, and do nothing: what does a user cost in memory?",
             Population = new Population
             {
-                Users = options.UsersOr(10_000, 500),
+                Users = users,
                 Classes = [new RoomClass("rooms", options.RoomsOr(512, 64), PerUser: 16)],
             },
             Duration = options.RunTime(),
             WarmUp = options.WarmUp,
+            Vanguard = users / 20,
             CollectsServer = true,
             Thresholds =
             [

@@ -8,19 +8,24 @@ internal sealed class SignInPacer(Fleet fleet, Scenario scenario, int workers, A
 {
     private readonly int _mostUnderWay = Math.Max(1, scenario.SignInsUnderWay / workers);
     private long _begin;
+    private int _admitted;
     private int _next;
     private int _underWay;
 
-    /// <summary>True once everybody came in or failed to.</summary>
-    public bool IsDone => _next == fleet.Clients.Length && _underWay == 0;
+    /// <summary>True once everybody who is admitted came in or failed to.</summary>
+    public bool IsDone => !HasNext && _underWay == 0;
+
+    private bool HasNext => _next < fleet.Clients.Length && fleet.Clients[_next].User < _admitted;
 
     /// <summary>Begins.</summary>
-    public void Begin(long at) => _begin = at;
+    /// <param name="at">When the ramp-up begins.</param>
+    /// <param name="admitted">Users with lower numbers may come in.</param>
+    public void Begin(long at, int admitted) => (_begin, _admitted) = (at, admitted);
 
     /// <summary>Lets those sign in whose turn it is.</summary>
     public void Tick(long now)
     {
-        for (; _next < fleet.Clients.Length && _underWay < _mostUnderWay; _next++)
+        for (; HasNext && _underWay < _mostUnderWay; _next++)
         {
             var client = fleet.Clients[_next];
             var intended = _begin + (long)(RunClock.Of(scenario.RampUp) * ((double)client.User / scenario.Population.Users));

@@ -40,7 +40,8 @@ internal sealed class Worker : IDisposable
         shared = BindShared();
         _phases = new WorkerPhases(_job, _users, report);
         _samples = new WorkerSamples(_users, start.At, report);
-        _users.SignIns.Begin(start.At);
+        var scenario = _job.Scenario;
+        _users.SignIns.Begin(start.At, admitted: scenario.Vanguard > 0 ? scenario.Vanguard : scenario.Population.Users);
     }
 
     /// <summary>Ends a present or the next sleep of the worker. Any thread.</summary>
@@ -110,6 +111,9 @@ internal sealed class Worker : IDisposable
         {
             switch (command)
             {
+                case AdmitCommand:
+                    _phases.AdmitAll(_clock.Now);
+                    break;
                 case BeginCommand begin:
                     _phases.Begin(begin.At);
                     break;

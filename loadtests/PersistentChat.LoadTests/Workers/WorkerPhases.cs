@@ -9,7 +9,7 @@ internal sealed class WorkerPhases : IDisposable
     private readonly StepRunner[] _steps;
     private Dictionary<int, long>? _expected;
     private readonly long _patience;
-    private readonly long _memory = Environment.WorkingSet;
+    private long _memory;
     private long _end = long.MaxValue;
     private long _deadline;
     private long _nextCheck;
@@ -30,6 +30,13 @@ internal sealed class WorkerPhases : IDisposable
 
     /// <summary>When the next step is due; null if none is.</summary>
     public long? NextStep => _hasBegun && !_isDraining ? _steps.Min(step => step.Next) : null;
+
+    /// <summary>Lets those in who are not the vanguard.</summary>
+    public void AdmitAll(long now)
+    {
+        _users.SignIns.Begin(now, _job.Scenario.Population.Users);
+        _hasReportedSignIn = false;
+    }
 
     /// <summary>Begins the steps.</summary>
     public void Begin(long at)
@@ -65,6 +72,9 @@ internal sealed class WorkerPhases : IDisposable
         if (!_users.SignIns.IsDone)
             return;
         _hasReportedSignIn = true;
+        // What signing in left behind is not what a user costs, and is not to be collected while others measure.
+        GC.Collect();
+        _memory = GC.GetTotalMemory(forceFullCollection: false);
         _report(new SignedInReport(_users.Fleet.Ready));
     }
 
@@ -108,7 +118,7 @@ internal sealed class WorkerPhases : IDisposable
             Named = [.. violations.Named],
             Failures = _users.Meter.Failures,
             StalledEnded = _users.StalledEnded,
-            MemoryBytes = Environment.WorkingSet - _memory,
+            MemoryBytes = _memory,
         });
     }
 }
