@@ -27,8 +27,9 @@ internal sealed class SipRelaySession(IClientEvents events, LoadClient client) :
         writer.End(text);
     }
 
+    // The line end ends the number, which the relay reads without looking how long the body is.
     /// <inheritdoc/>
-    protected override void Join(int room) => Post(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"J {room}")));
+    protected override void Join(int room) => Post(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"J {room}\n")));
 
     /// <inheritdoc/>
     protected override int Take(in ReadOnlySequence<byte> input)
