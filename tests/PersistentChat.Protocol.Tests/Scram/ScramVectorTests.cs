@@ -33,7 +33,8 @@ public sealed class ScramVectorTests
 
         byte[] SaltedPassword(byte[] salt, int iterations)
         {
-            Assert.Equal((ScramExchanges.Salt, ScramExchanges.Iterations), (salt, iterations));
+            Assert.Equal(ScramExchanges.Salt, salt);
+            Assert.Equal(ScramExchanges.Iterations, iterations);
             return kept;
         }
     }
