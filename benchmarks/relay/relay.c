@@ -95,6 +95,13 @@ static size_t read_raw(struct client *c, const char *p, size_t n) {
     return used;
 }
 
+// The bytes behind a body may be anything: only digits within it count.
+static unsigned room_of(const char *p, size_t n) {
+    unsigned room = 0;
+    for (size_t i = 2; i < n && p[i] >= '0' && p[i] <= '9'; i++) room = room * 10 + (unsigned)(p[i] - '0');
+    return room;
+}
+
 static size_t read_sip(struct client *c, const char *p, size_t n) {
     size_t used = 0;
     for (;;) {
@@ -106,7 +113,7 @@ static size_t read_sip(struct client *c, const char *p, size_t n) {
         const char *text = start + head;
         if (strncmp(start, "SIP/", 4) != 0) {
             append(c, "SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n", 37);
-            if (c->room < 0 && body > 2 && text[0] == 'J') join(c, (unsigned)strtoul(text + 2, NULL, 10));
+            if (c->room < 0 && body > 2 && text[0] == 'J') join(c, room_of(text, body));
             else if (c->room >= 0)
                 for (int i = 0; i < rooms[c->room].count; i++) deliver_sip(rooms[c->room].members[i], text, body);
         }

@@ -18,8 +18,9 @@ public interface IConnectionHandler
     int OnData(Connection connection, ReadOnlySequence<byte> input);
 
     /// <summary>
-    /// The peer's side took everything that was written, after it had not for a while: what the protocol held back can be written now.
-    /// A transport may leave it out, so a protocol also looks from time to time.
+    /// The peer's side took everything that was written, after it had not for a while or after more than 64 KiB had been written
+    /// in one turn: what the protocol held back because of <see cref="Connection.UnsentBytes"/> can be written now. Called where the
+    /// turn takes input, never while the protocol is writing. A transport may leave it out, so a protocol also looks from time to time.
     /// </summary>
     void OnDrained(Connection connection)
     {

@@ -7,6 +7,12 @@ namespace PersistentChat.Transport;
 /// <summary>The side of a connection that calls the protocol: whatever that throws ends this connection and no other.</summary>
 internal abstract class ServedConnection(IConnectionHandler handler) : Connection
 {
+    /// <summary>
+    /// Bytes unsent at which a protocol may hold back more. It is told when they are gone, also if the end of the turn took them all
+    /// at once: it has seen the number before that.
+    /// </summary>
+    protected const int Backlog = 64 * 1024;
+
     protected abstract ILogger Logger { get; }
 
     protected abstract TransportMetrics Metrics { get; }

@@ -61,6 +61,27 @@ public abstract partial class TransportContract
     }
 
     [Fact]
+    public async Task A_protocol_that_held_back_is_told_also_when_the_end_of_the_turn_takes_everything_at_once()
+    {
+        const int Portion = 80_000;
+        const int Portions = 20;
+        var written = 1;
+        var handler = new RecordingHandler
+        {
+            WhenDrained = connection =>
+            {
+                if (written < Portions)
+                    connection.Write(Pattern.Make(Portion, written++ * Portion));
+            },
+        };
+        var (peer, connection) = await ConnectAsync(handler);
+        var reading = peer.ReadPatternAsync(Portions * Portion);
+        await Pump.Invoke(() => connection.Write(Pattern.Make(Portion, 0)));
+        // Nothing else happens on the connection: each portion follows from what the transport says of the one before.
+        await reading.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Close_sends_everything_first()
     {
         const int Length = 4_000_000;

@@ -36,7 +36,7 @@ internal sealed partial class EpollConnection
     public void FlushTurn()
     {
         _isDirty = false;
-        Send();
+        SendWritten();
     }
 
     /// <summary>Has the connection sent at the end of the turn.</summary>
@@ -48,8 +48,23 @@ internal sealed partial class EpollConnection
         _shard.Dirty(this);
     }
 
+    /// <summary>Sends what this turn wrote.</summary>
+    public void SendWritten()
+    {
+        if (UnsentBytes > Backlog)
+            _shard.TellIfDrained(this);
+        Send();
+    }
+
+    /// <summary>What was written is gone, and the protocol may have held back more.</summary>
+    public void SayIfDrained()
+    {
+        if (UnsentBytes == 0 && !_closing)
+            SayDrained();
+    }
+
     /// <summary>Hands everything to the system, or as much as it takes.</summary>
-    public void Send()
+    private void Send()
     {
         if (_isOver)
             return;
@@ -71,8 +86,7 @@ internal sealed partial class EpollConnection
     private void Resume()
     {
         Send();
-        if (!_isBlocked && !_closing)
-            SayDrained();
+        SayIfDrained();
     }
 
     /// <returns>False if the connection is lost.</returns>

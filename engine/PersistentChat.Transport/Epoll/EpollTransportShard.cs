@@ -25,6 +25,7 @@ public sealed class EpollTransportShard : TransportShard
     private readonly ConcurrentQueue<EpollConnection> _arrivals = new();
     private readonly List<EpollConnection> _dirty = [];
     private readonly List<EpollConnection> _ended = [];
+    private readonly List<EpollConnection> _backlogs = [];
     private EpollConnection? _composed;
     private long _turn;
     private bool _isFlushing;
@@ -64,9 +65,10 @@ public sealed class EpollTransportShard : TransportShard
     /// <inheritdoc/>
     public override void Poll(TimeSpan timeout)
     {
-        var count = Set.Wait(_ended.Count > 0 ? TimeSpan.Zero : timeout);
+        var count = Set.Wait(_ended.Count + _backlogs.Count > 0 ? TimeSpan.Zero : timeout);
         while (_arrivals.TryDequeue(out var connection))
             connection.Begin();
+        SayDrained();
         for (var i = 0; i < count; i++)
         {
             var (events, key) = Set.Get(i);
@@ -89,7 +91,7 @@ public sealed class EpollTransportShard : TransportShard
     /// <inheritdoc/>
     public override void Flush()
     {
-        _composed?.Send();
+        _composed?.SendWritten();
         _composed = null;
         _isFlushing = false;
         for (var i = 0; i < _dirty.Count; i++)
@@ -132,7 +134,7 @@ public sealed class EpollTransportShard : TransportShard
             connection.MarkDirty();
             return;
         }
-        _composed?.Send();
+        _composed?.SendWritten();
         _composed = connection;
         connection.SentInTurn = _turn;
     }
@@ -140,6 +142,17 @@ public sealed class EpollTransportShard : TransportShard
     internal void Dirty(EpollConnection connection) => _dirty.Add(connection);
 
     internal void Ended(EpollConnection connection) => _ended.Add(connection);
+
+    /// <summary>At the beginning of the next turn the connection tells its protocol if everything is gone.</summary>
+    internal void TellIfDrained(EpollConnection connection) => _backlogs.Add(connection);
+
+    private void SayDrained()
+    {
+        // Telling one may end another, but nothing is sent here, so nothing is added.
+        foreach (var connection in _backlogs)
+            connection.SayIfDrained();
+        _backlogs.Clear();
+    }
 
     /// <summary>Tells the protocols of the ends of the turn, where none of them is running. One may end others.</summary>
     private void FinishEnded()

@@ -9,4 +9,5 @@ internal enum ConnectionSignals
     Readable = 2,
     Flushed = 4,
     Ending = 8,
+    Drained = 16,
 }

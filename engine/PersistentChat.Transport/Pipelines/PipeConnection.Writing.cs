@@ -11,7 +11,7 @@ internal sealed partial class PipeConnection
     /// How much goes into the pipe at once: what Kestrel's pipe takes before it pauses. What is written beyond it, or while
     /// a flush is pending, overflows into buffers of ours, so that a backlog shrinks in <see cref="UnsentBytes"/> as it is taken.
     /// </summary>
-    private const int HandOverBytes = 64 * 1024;
+    private const int HandOverBytes = Backlog;
 
     private readonly Action _onFlushed;
     private ConfiguredValueTaskAwaitable<FlushResult>.ConfiguredValueTaskAwaiter _flush;
@@ -54,6 +54,8 @@ internal sealed partial class PipeConnection
     public void FlushTurn()
     {
         _dirty = false;
+        if (UnsentBytes > Backlog)
+            Signal(ConnectionSignals.Drained);
         if (!_flushing && !_aborted)
             PumpOutput();
         if (IsOver)
@@ -64,6 +66,11 @@ internal sealed partial class PipeConnection
     {
         if (EndFlush())
             PumpOutput();
+        SayIfDrained();
+    }
+
+    private void SayIfDrained()
+    {
         if (UnsentBytes == 0 && !_closing)
             SayDrained();
     }

@@ -78,6 +78,8 @@ internal sealed partial class PipeConnection : ServedConnection
             Begin();
         if ((signals & ConnectionSignals.Flushed) != 0)
             ResumeOutput();
+        if ((signals & ConnectionSignals.Drained) != 0)
+            SayIfDrained();
         if ((signals & ConnectionSignals.Readable) != 0)
             CompleteRead();
         if (IsOver)
