@@ -49,6 +49,7 @@ install_tools() {
     local missing=()
     command -v sipp >/dev/null || missing+=(sip-tester)
     command -v strace >/dev/null || missing+=(strace)
+    command -v curl >/dev/null || missing+=(curl)
     [[ -f /usr/lib/purple-2/libsipe.so ]] || missing+=(pidgin-sipe)
     [[ -f /usr/include/libpurple/purple.h ]] || missing+=(libpurple-dev)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
@@ -160,7 +161,11 @@ fi
 : "${DOTNET_ROOT:=$(dirname "$(readlink -f "$(command -v dotnet)")")}"
 export DOTNET_ROOT
 driver=loadtests/PersistentChat.LoadTests/bin/Release/net10.0/pchat-load
-for scenario in $("$driver" list --names); do
+if ! scenarios=$("$driver" list --names) || [[ -z $scenarios ]]; then
+    failed=$((failed + 1))
+    echo "FAILED: the load driver does not name its scenarios"
+fi
+for scenario in $scenarios; do
     step "Load: $scenario" "$driver" "$scenario" --short --report "artifacts/load/short-$scenario"
 done
 finish

@@ -52,7 +52,8 @@ public static class PersistentChatListenExtensions
 
     private static void DemandLoopback(ListenOptions listen)
     {
-        if (listen.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address))
-            throw new InvalidOperationException($"Without authentication everyone is who he says he is, so {address} may not be listened on: only loopback.");
+        // A Unix socket is this machine's; a descriptor that was inherited may listen anywhere.
+        if (listen.SocketPath is null && (listen.IPEndPoint is not { } address || !IPAddress.IsLoopback(address.Address)))
+            throw new InvalidOperationException($"Without authentication everyone is who he says he is, so {listen.EndPoint} may not be listened on: only loopback.");
     }
 }

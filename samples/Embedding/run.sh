@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the samples with the packages in artifacts/packages, as a user would, and runs them: a bot that answers, and a page whose
-# events show what is posted.
+# events show what is posted. Exit code 77: curl, which asks for the page, is missing.
 set -euo pipefail
+command -v curl >/dev/null || { echo "There is no curl."; exit 77; }
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 root=$PWD/../..
 scratch=$(mktemp -d)
@@ -25,12 +26,16 @@ await_line() {
 }
 
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$root/Directory.Build.props")
-# Packages of the same version from an earlier run are not those that were packed now.
-rm -rf "$root"/artifacts/sample-packages/persistentchat.*
+# Packages of the same version from an earlier run are not those that were packed now. The variable, where somebody has set it, would
+# take the place of the folder that nuget.config names.
+export NUGET_PACKAGES=$root/artifacts/sample-packages
+rm -rf "$NUGET_PACKAGES"/persistentchat.*
 for sample in Bot Web; do
     dotnet build "$sample" -c Release -v quiet -nologo "-p:PersistentChatVersion=$version"
 done
 
+# From here on everything is on this machine.
+export no_proxy='*' NO_PROXY='*'
 printf 'hello\n\n' | dotnet Bot/bin/Release/net10.0/Bot.dll "$scratch/bot" >"$scratch/bot.out" || fail "the bot's exit code is $?" "$scratch/bot.out"
 grep -qx '1 You: hello' "$scratch/bot.out" || fail "what was typed is not in the room" "$scratch/bot.out"
 grep -qx '2 Bot: You wrote 5 characters.' "$scratch/bot.out" || fail "the bot did not answer" "$scratch/bot.out"

@@ -129,6 +129,8 @@ trap '' PIPE # Whoever types to a client that has ended is to say so.
 for tool in node python3; do
     command -v $tool >/dev/null || { echo "There is no $tool."; exit 77; }
 done
+node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' || { echo "This Node.js is older than 18."; exit 77; }
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' || { echo "This Python is older than 3.9."; exit 77; }
 [[ -d $here/node/node_modules/@msgpack/msgpack ]] || { echo "The packages of samples/RawClient/node are not installed."; exit 77; }
 python3 "$here/python/test_minimsgpack.py" 2>"$folder/minimsgpack.out" || fail "minimsgpack.py does not agree with the recorded frames"
 for auth in digest none; do

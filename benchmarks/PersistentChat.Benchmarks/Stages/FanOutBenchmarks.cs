@@ -1,15 +1,23 @@
 using BenchmarkDotNet.Attributes;
 using PersistentChat.Endpoints;
+using PersistentChat.Engine;
 using PersistentChat.TestKit;
 
 namespace PersistentChat.Benchmarks;
 
-/// <summary>A settled message applied to the state and handed to the outboxes of 1,000 sessions on one shard, which are flushed.</summary>
+/// <summary>A settled message applied to the state and handed to the outboxes of 1,000 SIP sessions on one shard, which are flushed.</summary>
 public class FanOutBenchmarks : IDisposable
 {
     private const int Sessions = 1_000;
 
-    private readonly FanOutRig _rig = new(Sessions, new XccosEncoder(SampleTraffic.Domain));
+    private readonly FanOutRig _rig;
+
+    public FanOutBenchmarks()
+        : this(new XccosEncoder(SampleTraffic.Domain))
+    {
+    }
+
+    protected FanOutBenchmarks(BodyEncoder encoder) => _rig = new FanOutRig(Sessions, encoder);
 
     [Benchmark(Description = "apply and fan out to 1,000 sessions")]
     public long ApplyAndFanOut()
