@@ -10,6 +10,8 @@ internal sealed class OutputBuffer(ChunkPool pool)
     private readonly Queue<(byte[] Chunk, int Length)> _full = new();
     private byte[]? _last;
     private int _lastLength;
+
+    /// <summary>How much of <see cref="Oldest"/> is gone; it begins anew only when that is gone.</summary>
     private int _taken;
 
     /// <summary>Bytes held.</summary>
@@ -59,13 +61,17 @@ internal sealed class OutputBuffer(ChunkPool pool)
         _taken += count;
         if (_full.TryPeek(out var entry))
         {
-            if (_taken == entry.Length)
-                Return(_full.Dequeue().Chunk);
+            if (_taken < entry.Length)
+                return;
+            pool.Return(_full.Dequeue().Chunk);
         }
-        else if (_taken == _lastLength)
+        else
         {
+            if (_taken < _lastLength)
+                return;
             ReturnLast();
         }
+        _taken = 0;
     }
 
     /// <summary>Moves whole chunks, oldest first, until at least <paramref name="atLeast"/> bytes went or nothing is left.</summary>
@@ -87,9 +93,9 @@ internal sealed class OutputBuffer(ChunkPool pool)
     public void Clear()
     {
         while (_full.TryDequeue(out var entry))
-            Return(entry.Chunk);
+            pool.Return(entry.Chunk);
         ReturnLast();
-        Length = 0;
+        Length = _taken = 0;
     }
 
     [MemberNotNull(nameof(_last))]
@@ -109,13 +115,7 @@ internal sealed class OutputBuffer(ChunkPool pool)
     private void ReturnLast()
     {
         if (_last is not null)
-            Return(_last);
+            pool.Return(_last);
         (_last, _lastLength) = (null, 0);
-    }
-
-    private void Return(byte[] chunk)
-    {
-        _taken = 0;
-        pool.Return(chunk);
     }
 }

@@ -140,6 +140,33 @@ public class ResumeTests
         Assert.Equal(Enumerable.Range(1, 30).SelectMany(number => new[] { number, number, number }), Numbers(alice).Order());
     }
 
+    /// <summary>An answer that brings nothing passes nothing through the outbox, which would ask for the next.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rooms_in_which_nothing_was_missed_do_not_hold_up_the_others(bool leavesTheFirst)
+    {
+        await using var harness = await EngineHarness.StartAsync();
+        Guid[] rooms = [EngineHarness.Lobby, Guid.NewGuid(), Guid.NewGuid()];
+        foreach (var room in rooms[1..])
+            await harness.DefineRoomAsync(room, $"Room {room}");
+        var (bob, alice) = (await harness.OpenAsync("bob"), await harness.OpenAsync("alice"));
+        await bob.JoinAsync(rooms);
+        await alice.JoinAsync(rooms);
+        await harness.SettleAsync();
+        await alice.RunAsync(() => alice.Session.Suspend([]));
+        await bob.PostAsync("missed", rooms[2]);
+        await harness.SettleAsync();
+        var part = new PartRooms { Rooms = [new RoomReference(rooms[0], "")] };
+        await alice.RunAsync(() =>
+        {
+            alice.Session.Resume(alice);
+            Assert.True(!leavesTheFirst || alice.Session.TrySubmit(part));
+        });
+        await WaitForMessagesAsync(harness, alice, 1);
+        Assert.Equal([1], Numbers(alice));
+    }
+
     [Fact]
     public async Task A_session_that_reads_nothing_is_handed_no_more_than_its_outbox_may_hold()
     {

@@ -46,7 +46,11 @@ internal sealed class TicketSignIn : ISignInMechanism
 
     public bool IsOfferedOn(ConnectionInfo connection) => true;
 
-    public ISignInExchange Begin(SignInRequest request) => new Exchange();
+    /// <summary>Whom it cannot bear.</summary>
+    public string? Trouble { get; init; }
+
+    public ISignInExchange Begin(SignInRequest request) =>
+        request.Uri == Trouble ? throw new InvalidOperationException("That one again.") : new Exchange();
 
     private sealed class Exchange : ISignInExchange
     {

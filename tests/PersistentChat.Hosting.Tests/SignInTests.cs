@@ -118,6 +118,22 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mechanism_that_fails_behind_a_look_up_costs_one_sign_in_and_not_the_node()
+    {
+        var (host, port) = Build("Raw", chat => chat
+            .UsePrincipalDirectory(_ => new OwnDirectory())
+            .AddSignInMechanism(_ => new TicketSignIn { Trouble = TestNode.Alice }));
+        await using (host)
+        {
+            await host.StartAsync();
+            Assert.Equal(RawType.Refused, await RawTicketClient.SignInAsync(port(), TestNode.Alice, "ticket"u8.ToArray()));
+            Assert.Null(host.Services.GetRequiredService<ChatEngine>().Failure);
+            await using var alice = await SignInAsync("Raw", port());
+            Assert.True(alice.IsConnected);
+        }
+    }
+
+    [Fact]
     public async Task An_interceptor_made_from_the_hosts_services_looks_at_posts()
     {
         var (host, port) = Build("Raw", chat => chat.AddPostInterceptor(_ => new Shouting()));

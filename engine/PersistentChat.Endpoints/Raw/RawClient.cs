@@ -13,12 +13,13 @@ internal sealed class RawClient(UInt128 identity)
 
     private object? _holder;
     private ConcurrentDictionary<Guid, long>? _positions;
+    private long _lostAt;
 
     /// <summary>The client in the identity of its posts.</summary>
     public UInt128 Identity { get; } = identity;
 
     /// <summary>Time stamp of the loss of its connection; without meaning while it has one.</summary>
-    public long LostAt { get; set; }
+    public long LostAt => Volatile.Read(ref _lostAt);
 
     public bool HasPositions => Volatile.Read(ref _positions) is not null;
 
@@ -40,8 +41,16 @@ internal sealed class RawClient(UInt128 identity)
     }
 
     /// <summary>The connection is lost.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="now">When that is. Written before the client has no holder: an entry of an earlier loss then no longer speaks for it.</param>
     /// <returns>False if the client has another one.</returns>
-    public bool TryLeave(RawConnection connection) => ReferenceEquals(Interlocked.CompareExchange(ref _holder, null, connection), connection);
+    public bool TryLeave(RawConnection connection, long now)
+    {
+        if (!ReferenceEquals(Volatile.Read(ref _holder), connection))
+            return false;
+        Volatile.Write(ref _lostAt, now);
+        return ReferenceEquals(Interlocked.CompareExchange(ref _holder, null, connection), connection);
+    }
 
     /// <summary>Nobody may take it any more.</summary>
     /// <returns>False if it has a connection, or is forgotten already.</returns>

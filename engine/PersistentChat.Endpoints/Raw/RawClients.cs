@@ -38,12 +38,11 @@ internal sealed class RawClients(TimeSpan keeping, int capacity, int roomsPerCli
     /// <summary>A connection has ended.</summary>
     public void Leave(RawClient client, RawConnection connection, TimeProvider time)
     {
-        if (!client.TryLeave(connection))
+        var lostAt = time.GetTimestamp();
+        if (!client.TryLeave(connection, lostAt))
             return;
         if (client.HasPositions && keeping > TimeSpan.Zero && capacity > 0)
         {
-            // Whoever writes this last has its own entry in the queue, so a client cannot be left there without one.
-            var lostAt = client.LostAt = time.GetTimestamp();
             _lost.Enqueue((client, lostAt));
         }
         else

@@ -26,6 +26,9 @@ internal enum RawStage : byte
 /// </summary>
 internal sealed class RawConnection : ISessionPeer
 {
+    /// <summary>Nobody has said yet who he is, and a sign-in has a handful of short answers: far more than a burst of pings brings.</summary>
+    private const long MostUnsentBeforeSignIn = 64 * 1024;
+
     private readonly RawShard _shard;
     private RateLimit _rate;
     private RateLimit _acknowledgements;
@@ -222,7 +225,8 @@ internal sealed class RawConnection : ISessionPeer
     {
         LastSent = _shard.Now;
         // Deliveries stop at the limit; only answers to a flood of requests that are not read get here.
-        if (Transport.UnsentBytes <= 2 * Options.UnsentBytes || Transport.IsClosing)
+        var most = Stage == RawStage.SignedIn ? 2 * Options.UnsentBytes : MostUnsentBeforeSignIn;
+        if (Transport.UnsentBytes <= most || Transport.IsClosing)
             return;
         End(SessionEndReason.SlowConsumer);
         Transport.Abort();

@@ -124,6 +124,7 @@ public sealed partial class Shard
             Deliver(missed, session, audience, ref seat);
         if (seat.Delivered < audience.LastNumber)
             session.CatchUp(audience, ref seat);
+        session.AskForNextMissed();
     }
 
     /// <summary>Delivers what the outbox has room for; half of it stays free for what happens meanwhile.</summary>

@@ -119,8 +119,7 @@ public sealed class Session
     public bool TryDequeue([NotNullWhen(true)] out OutboundMessage? message)
     {
         var found = Shard.Outboxes.TryRemove(ref _outbox, out message);
-        if (_outbox.First == 0)
-            AskForMissed();
+        AskForNextMissed();
         return found;
     }
 
@@ -159,7 +158,7 @@ public sealed class Session
         Peer = peer;
         foreach (var reference in Seats)
             CatchUp(reference.Audience, ref reference.Audience.Seats[reference.Index]);
-        AskForMissed();
+        AskForNextMissed();
     }
 
     /// <summary>Ends the session: it leaves all its rooms. Idempotent; the peer is not called.</summary>
@@ -206,6 +205,7 @@ public sealed class Session
         _seats[_seatCount] = default;
         audience.RemoveAt(index)?.SeatMoved(audience, index);
         _missed.Remove(audience);
+        AskForNextMissed();
     }
 
     /// <summary>The session's seat in a room, or a null reference if it has none.</summary>
@@ -224,8 +224,7 @@ public sealed class Session
             return;
         seat.IsCatchingUp = true;
         _missed.Add(audience);
-        if (_outbox.First == 0)
-            AskForMissed();
+        AskForNextMissed();
     }
 
     /// <summary>An answer to what was asked of a room is here.</summary>
@@ -233,11 +232,12 @@ public sealed class Session
 
     /// <summary>
     /// Asks for one portion at a time, and only once the outbox is empty: what was missed may be more than an outbox holds, and
-    /// whoever reads it must not end as slow consumer.
+    /// whoever reads it must not end as slow consumer. Called wherever the way may have become free, since an answer may bring nothing
+    /// that would pass through the outbox.
     /// </summary>
-    private void AskForMissed()
+    internal void AskForNextMissed()
     {
-        if (!IsLive || !_missed.TryAsk(out var audience))
+        if (_outbox.First != 0 || !IsLive || !_missed.TryAsk(out var audience))
             return;
         var command = new CatchUp { RoomId = audience.Info.Id, After = SeatIn(audience).Delivered, Session = this };
         Stamp(command);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PersistentChat.Storage;
 
@@ -30,17 +31,17 @@ internal sealed class LogSubscriptions(IEventLog log) : IDisposable
         await _allRead.Task.ConfigureAwait(false);
     }
 
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _reading.Dispose();
-    }
+    // Not the count: a slow subscriber may ask it once more, and without a wait on it it holds nothing.
+    [SuppressMessage("Usage", "CA2213", Justification = "see above")]
+    public void Dispose() => _stopping.Dispose();
 
     /// <exception cref="EventsMissedException">The log has dropped what would come next.</exception>
     /// <exception cref="EventLogException">The log has failed, or the position is of another log.</exception>
     internal async IAsyncEnumerable<CommittedEvent> ReadAsync(
         EventSubscription subscription, LogCursor after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (_stopping.IsCancellationRequested)
+            yield break;
         using var reader = Open(after);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         var portion = new List<CommittedEvent>(Portion);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
 using PersistentChat.Protocol.Raw;
 
 namespace PersistentChat.Endpoints.Tests.Raw;
@@ -70,6 +72,20 @@ public class RawFlowTests
         }
         Assert.Equal("sip:alice@contoso.com", (await bob.ReceiveAsync(RawType.UserParted)).As<RawUserParted>().User.Uri);
         await alice.ClosedAsync();
+    }
+
+    [Fact]
+    public async Task Who_has_not_signed_in_and_floods_without_reading_is_let_go_long_before_a_client_would_be()
+    {
+        await using var server = await RawTestServer.StartAsync();
+        var stranger = server.Connect();
+        await RawChat.GreetAsync(stranger);
+        var pings = new ArrayBufferWriter<byte>();
+        for (var i = 1UL; i <= 20_000; i++)
+            RawFrameWriter.WriteEmpty(pings, RawType.Ping, i);
+        var sending = stranger.SendAsync(pings.WrittenMemory);
+        await stranger.ServedAsync();
+        Assert.True(await Record.ExceptionAsync(() => sending) is null or ConnectionAbortedException);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PersistentChat.Engine;
 using PersistentChat.Protocol.Raw;
 
@@ -96,9 +97,30 @@ internal sealed class SignInFlow(RawShard shard)
         var isUsable = found.User is { Record.IsDisabled: false };
         var request = new SignInRequest(
             uri, isUsable ? found.User : null, isUsable ? found.Credential : null, connection.Transport.Info);
-        var attempt = new SignInAttempt(request, signIn.ClientId, mechanism.Name, mechanism.Begin(request));
+        if (!TryBegin(mechanism, request, out var exchange))
+        {
+            connection.Refuse(correlation, ResultCode.ServerError);
+            return;
+        }
+        var attempt = new SignInAttempt(request, signIn.ClientId, mechanism.Name, exchange);
         connection.SignIn!.Attempt = attempt;
         Next(connection, correlation, attempt, signIn.Response);
+    }
+
+    /// <summary>Behind a look-up this is an action of the shard, which no exception of others' code may leave.</summary>
+    private bool TryBegin(ISignInMechanism mechanism, SignInRequest request, [NotNullWhen(true)] out ISignInExchange? exchange)
+    {
+        try
+        {
+            exchange = mechanism.Begin(request);
+            return true;
+        }
+        catch (Exception error)
+        {
+            RawLog.SignInFailed(Endpoint.Log, error, request.Uri, mechanism.Name);
+            exchange = null;
+            return false;
+        }
     }
 
     private void Next(RawConnection connection, ulong correlation, SignInAttempt attempt, ReadOnlyMemory<byte> data)
