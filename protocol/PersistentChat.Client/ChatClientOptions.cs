@@ -21,7 +21,8 @@ public sealed class ChatClientOptions
 
     /// <summary>
     /// Password; needed only if the server asks for one. Proved by a Digest over SIP (RFC 7616) and by SCRAM over the raw binding
-    /// (RFC 7677), never sent itself.
+    /// (RFC 7677), never sent itself. Over the raw binding the server proves that it knows it, too, so one that does not ask for it is
+    /// not accepted: leave it null for a server without passwords.
     /// </summary>
     public string? Password { get; init; }
 
@@ -65,7 +66,8 @@ public sealed class ChatClientOptions
     /// <summary>
     /// By what the server tells this client's posts from those of others of the same user; raw binding only. Null for a random one.
     /// An application that keeps it, with <see cref="ChatClient.NextSequence"/>, can repeat a post after its own restart without
-    /// posting it twice.
+    /// posting it twice. An id has one connection at a time: a client whose id signs in elsewhere ends, also with
+    /// <see cref="Reconnect"/>, so every client that runs at the same time needs its own.
     /// </summary>
     public Guid? ClientId { get; init; }
 

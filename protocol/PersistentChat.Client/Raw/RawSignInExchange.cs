@@ -88,10 +88,17 @@ internal sealed class RawSignInExchange(ChatClientOptions options, Guid clientId
             return ProveAsync(ScramMechanism.Sha256, flag, [], cancellationToken);
         }
 
-        return welcome.Mechanisms.Contains(NoMechanism)
+        if (!welcome.Mechanisms.Contains(NoMechanism))
+        {
+            throw new ChatConnectException(
+                $"{Server} offers no way to sign in that this client knows, only: {string.Join(", ", welcome.Mechanisms)}.");
+        }
+
+        // Who gives a password expects a server that knows it; without this, anybody could pose as that server by not asking for one.
+        return options.Password is null
             ? ClaimAsync(cancellationToken)
             : throw new ChatConnectException(
-                $"{Server} offers no way to sign in that this client knows, only: {string.Join(", ", welcome.Mechanisms)}.");
+                $"{Server} asks for no password, so it does not prove that it knows the one given. If it is meant to be so, leave the password out.");
     }
 
     /// <summary>Signs in where the server takes everyone's word for it.</summary>

@@ -63,6 +63,16 @@ public sealed class RawSignInTests
     }
 
     [Fact]
+    public async Task A_server_that_asks_for_no_password_is_not_trusted_with_one()
+    {
+        await using var peer = new RawPeer { Mechanisms = ["NONE"] };
+        var failure = await Assert.ThrowsAsync<ChatConnectException>(() => ChatClient.ConnectAsync(peer.Options(password: "secret")));
+        Assert.Contains("leave the password out", failure.Message, StringComparison.Ordinal);
+        await using var client = await ChatClient.ConnectAsync(peer.Options());
+        Assert.Single(await client.FindRoomsAsync());
+    }
+
+    [Fact]
     public async Task Mechanisms_that_are_not_known_are_named()
     {
         await using var peer = new RawPeer { Mechanisms = ["GSSAPI"] };
