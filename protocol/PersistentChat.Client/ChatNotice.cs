@@ -17,7 +17,10 @@ public sealed record MemberJoined(Guid Room, RoomMember Member) : ChatNotice;
 /// <param name="Member">Who left.</param>
 public sealed record MemberParted(Guid Room, RoomMember Member) : ChatNotice;
 
-/// <summary>Messages that were posted while the client was away and that the server's history no longer gives in one answer.</summary>
+/// <summary>
+/// Messages that were posted while the client was away and that the server's history no longer gives in one answer. If the server's data
+/// has become another one or an older one, numbers are given anew: then it is what the room held when the client came back, from number 1.
+/// </summary>
 /// <param name="Room">The room.</param>
 /// <param name="First">Number of the first message missing.</param>
 /// <param name="Last">Number of the last message missing.</param>

@@ -20,6 +20,15 @@ internal interface IChatLink : IAsyncDisposable
     /// <summary>True from the moment the link is dead.</summary>
     bool IsLost { get; }
 
+    /// <summary>
+    /// True if the server ended it because the same client has signed in over another connection, which coming back would end in turn.
+    /// Set before <see cref="IsLost"/>.
+    /// </summary>
+    bool IsReplaced { get; }
+
+    /// <summary>Tells the server's data from any other; numbers of messages mean something within it only. Null if the binding does not say.</summary>
+    Guid? DatabaseVersion { get; }
+
     /// <summary>Gives the link up at once, without a word to the server.</summary>
     void Abort(string reason);
 }

@@ -13,6 +13,7 @@ internal sealed class LinkKeeper(
 
     private readonly Lock _gate = new();
     private IChatLink? _current;
+    private Guid? _databaseVersion;
     private volatile bool _gaveUp;
 
     /// <summary>The link in use; null while there is none.</summary>
@@ -33,6 +34,7 @@ internal sealed class LinkKeeper(
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var link = await connect(this, cancellationToken).ConfigureAwait(false);
+        _databaseVersion = link.DatabaseVersion;
         if (!TryAdopt(link))
             throw new ConnectionLostException("The connection was lost right after sign-in.");
         posts.Attach(link);
@@ -75,7 +77,7 @@ internal sealed class LinkKeeper(
 
         if (disposed.IsCancellationRequested)
             return;
-        var willReconnect = options.Reconnect && !_gaveUp;
+        var willReconnect = options.Reconnect && !_gaveUp && !link.IsReplaced;
         feeds.Suspend();
         posts.Detach();
         if (willReconnect)
@@ -153,9 +155,14 @@ internal sealed class LinkKeeper(
 
     private async Task<bool> RestoreAsync(IChatLink link)
     {
+        ForgetNumbersOfOtherData(link);
         try
         {
             notices.Add(new Reconnected(await EnterRoomsAsync(link).ConfigureAwait(false)));
+        }
+        catch (ConnectionLostException e) when (link.IsReplaced)
+        {
+            throw Replaced(e.Message);
         }
         catch
         {
@@ -166,12 +173,26 @@ internal sealed class LinkKeeper(
         if (!TryAdopt(link))
         {
             link.Abort("the client has no use for it any more");
+            if (link.IsReplaced)
+                throw Replaced("its ClientId has signed in over another connection");
             return false;
         }
 
         posts.Attach(link);
         await CatchUpAsync(link).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Nobody hears of the end of a link that was not adopted, so that it was the last one is said as a refusal.</summary>
+    private static ChatRefusedException Replaced(string reason) => new("come back", 412, reason);
+
+    private void ForgetNumbersOfOtherData(IChatLink link)
+    {
+        if (link.DatabaseVersion is not { } version)
+            return;
+        if (version != (_databaseVersion ?? version))
+            feeds.StartAnew();
+        _databaseVersion = version;
     }
 
     private async Task CatchUpAsync(IChatLink link)

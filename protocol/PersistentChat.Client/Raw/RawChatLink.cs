@@ -32,6 +32,7 @@ internal sealed class RawChatLink : IChatLink, IHeartbeatTarget
         _calls = new PendingCalls(options.TimeProvider);
         _taker = new RawFrameTaker(welcome.Domain, _calls, sink, AnswerPing);
         _maxFrameBytes = welcome.MaxFrameBytes;
+        DatabaseVersion = welcome.DatabaseVersion;
         // Half of what the server allows, so that one that is late does no harm.
         _pingAfter = TimeSpan.FromSeconds(Math.Max(welcome.KeepAliveSeconds, 2)) / 2;
         _lastSent = options.TimeProvider.GetTimestamp();
@@ -39,6 +40,12 @@ internal sealed class RawChatLink : IChatLink, IHeartbeatTarget
 
     /// <inheritdoc/>
     public bool IsLost => Volatile.Read(ref _lost) is not null;
+
+    /// <inheritdoc/>
+    public bool IsReplaced => _taker.IsReplaced;
+
+    /// <inheritdoc/>
+    public Guid? DatabaseVersion { get; }
 
     /// <summary>Connects and signs in.</summary>
     public static async Task<IChatLink> ConnectAsync(

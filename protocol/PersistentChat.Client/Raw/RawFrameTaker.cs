@@ -25,6 +25,9 @@ internal sealed class RawFrameTaker
         _notices = new RawNotices(rooms, sink);
     }
 
+    /// <summary>True once the server has said that the client signed in over another connection.</summary>
+    public bool IsReplaced { get; private set; }
+
     /// <summary>Takes the content of a frame.</summary>
     /// <exception cref="InvalidDataException">It cannot be read, and the connection is of no use any more.</exception>
     public void Take(ReadOnlySpan<byte> content)
@@ -45,6 +48,7 @@ internal sealed class RawFrameTaker
                 _answerPing(frame.Correlation);
                 break;
             default:
+                IsReplaced = RawFrames.SaysReplaced(frame);
                 RawFrames.ThrowIfEnding(frame);
                 TakeAnswer(frame);
                 break;

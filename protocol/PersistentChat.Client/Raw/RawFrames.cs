@@ -8,6 +8,8 @@ internal static class RawFrames
     /// <summary>What is refused where a user is not let in.</summary>
     public const string SignIn = "sign in";
 
+    private const int Replaced = 412;
+
     /// <summary>Opens a frame.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static RawFrame Open(ReadOnlySpan<byte> content) => RawFrame.TryOpen(content, out var frame, out var error)
@@ -38,9 +40,14 @@ internal static class RawFrames
         if (frame.Type == RawType.Closing)
         {
             var closing = Read<RawClosing>(frame);
-            throw new InvalidDataException($"the server closes the connection: {closing.Code} {closing.Text}");
+            var cause = closing.Code == Replaced ? ", since its ClientId has signed in over another one" : "";
+            throw new InvalidDataException($"the server closes the connection{cause}: {closing.Code} {closing.Text}");
         }
     }
+
+    /// <summary>True if the frame ends the connection in favour of another one of the same client.</summary>
+    public static bool SaysReplaced(in RawFrame frame) =>
+        frame.Type == RawType.Closing && Read<RawClosing>(frame).Code == Replaced;
 
     /// <summary>What a no of the server says.</summary>
     /// <param name="what">What was asked for.</param>

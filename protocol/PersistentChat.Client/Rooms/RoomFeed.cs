@@ -19,6 +19,7 @@ internal sealed class RoomFeed(Guid room)
     private long _standsAt = Unknown;
     private RoomResume _resume;
     private bool _suspended;
+    private bool _isAnew;
 
     /// <summary>The room.</summary>
     public Guid Room { get; } = room;
@@ -62,7 +63,19 @@ internal sealed class RoomFeed(Guid room)
         _standsAt = lastNumber ?? Unknown;
         // The server's data is older than what it once sent: it was restored from a backup, and numbers are given again.
         if (lastNumber < Start)
-            (Last, _floor) = (Unknown, lastNumber.Value);
+            StartAnew();
+        if (_isAnew && Start == Unknown)
+            _floor = lastNumber ?? Unknown;
+    }
+
+    /// <summary>
+    /// The numbers known are those of other data: the room goes on from where it stands when it is entered again, and what it holds
+    /// until then counts as missed. Only while suspended.
+    /// </summary>
+    public void StartAnew()
+    {
+        (Last, _floor, _isAnew) = (Unknown, Unknown, true);
+        _waiting = null;
     }
 
     /// <summary>
@@ -105,6 +118,9 @@ internal sealed class RoomFeed(Guid room)
     {
         _suspended = false;
         Last = Start;
+        if (_isAnew && Last > 0)
+            output.Add(new MessagesMissed(Room, 1, Last));
+        _isAnew = false;
         var knowsGaps = Last >= 0 && (history.Count > 0 || _standsAt >= 0);
         var missing = Last < 0 ? _waiting ?? [] : MergeByNumber(history);
         foreach (var message in missing)

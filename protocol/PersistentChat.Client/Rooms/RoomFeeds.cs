@@ -56,6 +56,16 @@ internal sealed class RoomFeeds(NoticeQueue notices)
         }
     }
 
+    /// <summary>The server's data is another one: the numbers of all rooms mean nothing any more. Only while suspended.</summary>
+    public void StartAnew()
+    {
+        lock (_gate)
+        {
+            foreach (var feed in _feeds.Values)
+                feed.StartAnew();
+        }
+    }
+
     /// <summary>Forgets rooms that could not be entered again.</summary>
     public void Forget(IEnumerable<Guid> rooms)
     {

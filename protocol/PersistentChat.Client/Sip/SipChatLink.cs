@@ -40,6 +40,12 @@ internal sealed class SipChatLink : IChatLink, ISipSink, IHeartbeatTarget
     /// <inheritdoc/>
     public bool IsLost { get; private set; }
 
+    /// <inheritdoc/>
+    public bool IsReplaced => false;
+
+    /// <inheritdoc/>
+    public Guid? DatabaseVersion => null;
+
     /// <summary>Connects, signs in and opens the chat dialog.</summary>
     public static async Task<IChatLink> ConnectAsync(
         ChatClientOptions options, SipIdentity identity, IChatLinkSink sink, CancellationToken cancellationToken)

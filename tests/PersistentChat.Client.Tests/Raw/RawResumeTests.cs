@@ -100,8 +100,39 @@ public sealed class RawResumeTests
         peer.Drop();
         await notices.NextAsync<Disconnected>();
         await notices.NextAsync<Reconnected>();
+        Assert.Equal(new MessagesMissed(RawPeer.Lobby, 1, 1), await notices.NextAsync());
         await peer.PostAsync("another 2");
         Assert.Equal("another 2", (await notices.NextAsync<MessageReceived>()).Message.Text);
+    }
+
+    [Fact]
+    public async Task Numbers_of_other_data_are_forgotten_and_the_room_goes_on_from_where_it_stands()
+    {
+        await using var peer = new RawPeer();
+        await using var client = await ChatClient.ConnectAsync(peer.Options(reconnect: true));
+        await client.JoinAsync(Captures.Lobby);
+        await using var notices = new Notices(client);
+        await peer.PostAsync("1");
+        await notices.NextAsync<MessageReceived>();
+
+        peer.DatabaseVersion = Guid.NewGuid();
+        peer.Drop();
+        // By its number alone the client would take it for what it missed.
+        await peer.PostAsync("other 2");
+        await notices.NextAsync<Disconnected>();
+        await notices.NextAsync<Reconnected>();
+        Assert.Equal(new MessagesMissed(RawPeer.Lobby, 1, 2), await notices.NextAsync());
+        await peer.PostAsync("other 3");
+        Assert.Equal("other 3", (await notices.NextAsync<MessageReceived>()).Message.Text);
+        Assert.Null(await AfterOfJoinAsync(peer));
+        Assert.Null(await AfterOfJoinAsync(peer));
+
+        peer.Drop();
+        await peer.PostAsync("other 4");
+        await notices.NextAsync<Disconnected>();
+        await notices.NextAsync<Reconnected>();
+        Assert.Equal("other 4", (await notices.NextAsync<MessageReceived>()).Message.Text);
+        Assert.Equal(3, await AfterOfJoinAsync(peer));
     }
 
     [Fact]
@@ -124,6 +155,44 @@ public sealed class RawResumeTests
     }
 
     [Fact]
+    public async Task A_client_whose_id_signs_in_elsewhere_does_not_come_back()
+    {
+        await using var peer = new RawPeer();
+        await using var client = await ChatClient.ConnectAsync(peer.Options(reconnect: true));
+        await client.JoinAsync(Captures.Lobby);
+        await peer.Current.SendAsync(0, new RawClosing(412, "This client has signed in on another connection."));
+        await using var notices = new Notices(client);
+        var end = await notices.NextAsync<Disconnected>();
+        Assert.False(end.WillReconnect);
+        Assert.Contains("ClientId", end.Reason, StringComparison.Ordinal);
+        Assert.True(await notices.HaveEndedAsync());
+        Assert.Equal(1, peer.Connections);
+        await Assert.ThrowsAsync<ChatConnectException>(() => client.PostAsync(RawPeer.Lobby, "later"));
+    }
+
+    [Fact]
+    public async Task A_client_whose_id_signs_in_elsewhere_while_it_comes_back_stays_away()
+    {
+        await using var peer = new RawPeer();
+        await using var client = await ChatClient.ConnectAsync(peer.Options(reconnect: true));
+        await client.JoinAsync(Captures.Lobby);
+        peer.Take = async (connection, request) =>
+        {
+            if (request.Type != RawType.Join || peer.Connections > 2)
+                return false;
+            await connection.SendAsync(0, new RawClosing(412, ""));
+            return true;
+        };
+        peer.Drop();
+        await using var notices = new Notices(client);
+        Assert.True((await notices.NextAsync<Disconnected>()).WillReconnect);
+        var end = await notices.NextAsync<Disconnected>();
+        Assert.False(end.WillReconnect);
+        Assert.Contains("ClientId", end.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, peer.Connections);
+    }
+
+    [Fact]
     public async Task A_user_who_is_not_let_in_again_stays_out()
     {
         await using var peer = new RawPeer();
@@ -141,4 +210,7 @@ public sealed class RawResumeTests
         Assert.False((await notices.NextAsync<Disconnected>()).WillReconnect);
         Assert.True(await notices.HaveEndedAsync());
     }
+
+    private static async Task<long?> AfterOfJoinAsync(RawPeer peer) =>
+        Assert.Single((await peer.SeeAsync(RawType.Join)).Read<RawJoin>().Rooms).After;
 }

@@ -30,6 +30,9 @@ internal sealed partial class RawPeer
     /// <summary>The password that the server itself knows; another one is a server that only pretends.</summary>
     public string? OwnPassword { get; init; }
 
+    /// <summary>Tells the server's data from any other.</summary>
+    public Guid DatabaseVersion { get; set; } = Guid.NewGuid();
+
     /// <summary>The server's data is one of yesterday.</summary>
     public void Forget(int count)
     {
@@ -60,7 +63,7 @@ internal sealed partial class RawPeer
         Server = "script",
         Domain = "contoso.com",
         Run = (ulong)Connections,
-        DatabaseVersion = Guid.Empty,
+        DatabaseVersion = DatabaseVersion,
         KeepAliveSeconds = KeepAliveSeconds,
         MaxFrameBytes = MaxFrameBytes,
         OpenCommands = 32,
