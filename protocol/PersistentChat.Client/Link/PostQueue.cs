@@ -11,6 +11,9 @@ namespace PersistentChat.Client.Link;
 /// <param name="disposed">Ends repeating.</param>
 internal sealed class PostQueue(bool outlivesLinks, ChatClientOptions options, CancellationToken disposed)
 {
+    // So many at once are what a client may have under way anyhow; a server does not refuse some of them for their number.
+    internal const int FewEnough = 16;
+
     private const int Busy = 503;
     private static readonly TimeSpan BusyDelay = TimeSpan.FromSeconds(1);
 
@@ -56,7 +59,8 @@ internal sealed class PostQueue(bool outlivesLinks, ChatClientOptions options, C
         lock (_gate)
         {
             _link = link;
-            _isRepeating = _unanswered.Count > 0;
+            // Where posts do not outlive links, what is still here fails with its own in a moment.
+            _isRepeating = outlivesLinks && _unanswered.Count > 0;
             if (_isRepeating)
                 _ = RepeatAsync(link, InOrder());
         }
@@ -92,7 +96,7 @@ internal sealed class PostQueue(bool outlivesLinks, ChatClientOptions options, C
         if ((_link is null || _isRepeating) && _unanswered.Count >= options.PostBacklog)
         {
             throw new ChatConnectException(
-                $"Not connected at present, and {_unanswered.Count} posts wait already, as many as PostBacklog allows; nothing was sent.");
+                $"{_unanswered.Count} posts wait since the connection was lost, as many as PostBacklog allows; nothing was sent.");
         }
     }
 
@@ -113,24 +117,37 @@ internal sealed class PostQueue(bool outlivesLinks, ChatClientOptions options, C
     }
 
     /// <summary>
-    /// One after the other: a server that is busy refuses some of many, and those would come too late behind the others. What was
-    /// posted meanwhile leaves when this is done.
+    /// One after the other: a server that is busy refuses some of many, and those would come too late behind the others. So with what
+    /// was posted meanwhile, until few enough wait to leave together.
     /// </summary>
     private async Task RepeatAsync(IChatLink link, PendingPost[] posts)
     {
-        foreach (var post in posts)
+        while (posts.Length > 0)
         {
-            if (!await TryRepeatAsync(link, post).ConfigureAwait(false))
-                return;
-        }
+            foreach (var post in posts)
+            {
+                if (!await TryRepeatAsync(link, post).ConfigureAwait(false))
+                    return;
+            }
 
+            posts = TakeMore(link);
+        }
+    }
+
+    /// <summary>What was posted meanwhile and is to be repeated too; none if it was sent, or the link is another one.</summary>
+    private PendingPost[] TakeMore(IChatLink link)
+    {
         lock (_gate)
         {
             if (_link != link)
-                return;
+                return [];
+            var posts = InOrder();
+            if (posts.Length > FewEnough)
+                return posts;
             _isRepeating = false;
-            foreach (var post in InOrder())
+            foreach (var post in posts)
                 _ = SendAsync(link, post);
+            return [];
         }
     }
 
