@@ -93,7 +93,9 @@ public interface IChatClient : IAsyncDisposable
     /// <summary>Stores a preference of the user.</summary>
     /// <param name="label">Its name.</param>
     /// <param name="content">Opaque text.</param>
-    /// <param name="version">The version it replaces.</param>
+    /// <param name="version">
+    /// The version it replaces. Sent over <see cref="ChatBinding.Sip"/> only, and a server of ours does not check it: the last one to store wins.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The new version.</returns>
     Task<long> SetPreferenceAsync(string label, string content, long version, CancellationToken cancellationToken = default);
