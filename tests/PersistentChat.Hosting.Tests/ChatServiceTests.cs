@@ -75,11 +75,14 @@ public sealed class ChatServiceTests : IDisposable
         public void Dispose() => story.Enqueue($"{Name} disposed");
     }
 
-    private sealed class Failing : BackgroundService
+    /// <summary>Fails once the host has started: one that is told to stop before gives its start up.</summary>
+    private sealed class Failing(IHostApplicationLifetime lifetime) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await Task.Yield();
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var waiting = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task.WaitAsync(stoppingToken);
             throw new NotSupportedException("This bot has nothing to say.");
         }
     }
