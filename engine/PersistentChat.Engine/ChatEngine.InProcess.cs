@@ -68,6 +68,6 @@ public sealed partial class ChatEngine
     private void Open(Shard shard, User user, LocalSessionOptions options, LocalPeer peer)
     {
         if (!_context.IsClosing)
-            peer.Session = shard.OpenSession(user, options.Endpoint, _bodies, peer);
+            peer.Session = shard.OpenSession(user, _bodies, peer);
     }
 }

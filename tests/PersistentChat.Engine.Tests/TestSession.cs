@@ -39,7 +39,7 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
 
     internal Task RunAsync(Action action) => EngineHarness.OnShardAsync(shard, action);
 
-    internal void Open(User user) => Session = shard.OpenSession(user, "epid", TextEncoder.Instance, this);
+    internal void Open(User user) => Session = shard.OpenSession(user, TextEncoder.Instance, this);
 
     internal Task SubmitAsync(params Command[] commands) => RunAsync(() =>
     {

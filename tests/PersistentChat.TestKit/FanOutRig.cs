@@ -82,7 +82,7 @@ public sealed class FanOutRig : IDisposable
         {
             var user = new User(new UserRecord(i + 10, $"sip:user{i}@contoso.com", ""), null);
             var peer = new Peer(_sink);
-            peer.Session = _shard.OpenSession(user, "", _sink.Encoder, peer);
+            peer.Session = _shard.OpenSession(user, _sink.Encoder, peer);
             _shard.TakeSeat(peer.Session, _room.Info, delivered: 0, lastNumber: 0);
         }
     }

@@ -76,12 +76,12 @@ internal sealed class RawConnection : ISessionPeer
         : _rate.TryTake(_shard.Now, Options.CommandsPerSecond, Options.CommandBurst);
 
     /// <summary>The user is who he says he is: the session begins.</summary>
-    public void Begin(User user, UInt128 identity, Guid clientId)
+    public void Begin(User user, UInt128 identity)
     {
         Stage = RawStage.SignedIn;
         SignIn = null;
         Client = _shard.Endpoint.Clients.Take(identity, this);
-        Session = _shard.Core.OpenSession(user, clientId.ToString("N"), _shard.Encoder, this);
+        Session = _shard.Core.OpenSession(user, _shard.Encoder, this);
     }
 
     /// <summary>Another connection of the same client has signed in. Any thread.</summary>

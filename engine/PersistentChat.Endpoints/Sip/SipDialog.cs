@@ -107,7 +107,7 @@ internal sealed class SipDialog : ISessionPeer
         }
         else
         {
-            Session = _shard.Core.OpenSession(Agent.User, Agent.Epid, _shard.Endpoint.Encoder, this);
+            Session = _shard.Core.OpenSession(Agent.User, _shard.Endpoint.Encoder, this);
         }
         return Session;
     }

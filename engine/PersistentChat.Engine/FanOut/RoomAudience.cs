@@ -3,8 +3,7 @@ namespace PersistentChat.Engine;
 /// <summary>One shard's part of a room: the seats of its sessions. Shard thread only.</summary>
 internal sealed class RoomAudience
 {
-    private Seat[] _seats = new Seat[2];
-    private int _count;
+    private CompactList<Seat> _seats;
 
     internal RoomAudience(RoomInfo info) => Info = info;
 
@@ -13,25 +12,20 @@ internal sealed class RoomAudience
     /// <summary>Number of the newest message this shard has seen of the room.</summary>
     internal long LastNumber { get; set; }
 
-    internal Span<Seat> Seats => _seats.AsSpan(0, _count);
+    internal Span<Seat> Seats => _seats.Span;
 
     /// <summary>Adds a seat and returns its index.</summary>
     internal int Add(Session session, long delivered)
     {
-        if (_count == _seats.Length)
-            Array.Resize(ref _seats, _count * 2);
-        _seats[_count] = new Seat { Session = session, Delivered = delivered };
-        return _count++;
+        _seats.Add(new Seat(session, delivered));
+        return _seats.Count - 1;
     }
 
     /// <summary>Removes a seat; the last one takes its place. Returns the session that moved, or null.</summary>
     internal Session? RemoveAt(int index)
     {
-        _count--;
-        var moved = index < _count ? _seats[_count].Session : null;
-        _seats[index] = _seats[_count];
-        _seats[_count] = default;
-        return moved;
+        _seats.ReplaceByLast(index);
+        return index < _seats.Count ? _seats.Span[index].Session : null;
     }
 }
 
@@ -39,13 +33,24 @@ internal sealed class RoomAudience
 /// A session's place in a room's audience. Messages are delivered in number order without gaps: the next one delivered is
 /// always <see cref="Delivered"/> + 1, so that nothing comes twice or out of order whatever path it takes.
 /// </summary>
-internal struct Seat
+/// <remarks>16 bytes, since there is one for every membership: the flag is the lowest bit of the number's field.</remarks>
+internal struct Seat(Session session, long delivered)
 {
-    internal Session Session;
+    private long _numberAndFlag = delivered * 2;
 
-    /// <summary>Number of the newest message the session has.</summary>
-    internal long Delivered;
+    internal Session Session { get; } = session;
+
+    /// <summary>Number of the newest message the session has; below 2^62.</summary>
+    internal long Delivered
+    {
+        readonly get => _numberAndFlag >> 1;
+        set => _numberAndFlag = (value * 2) + (_numberAndFlag & 1);
+    }
 
     /// <summary>The session is behind, and what it missed is asked for or will be.</summary>
-    internal bool IsCatchingUp;
+    internal bool IsCatchingUp
+    {
+        readonly get => (_numberAndFlag & 1) != 0;
+        set => _numberAndFlag = (Delivered * 2) + (value ? 1 : 0);
+    }
 }

@@ -144,6 +144,9 @@ public sealed partial class Shard
         seat.Delivered = Math.Max(seat.Delivered, missed.UpTo);
     }
 
+    /// <summary>The audience of a room in which a session of this shard sits.</summary>
+    internal RoomAudience AudienceOf(int room) => _audiences[room]!;
+
     private RoomAudience? Find(RoomInfo room)
     {
         var audience = room.Handle < _audiences.Count ? _audiences[room.Handle] : null;

@@ -13,6 +13,7 @@ public sealed partial class Shard
         // A session that ended while its join was under way takes no seat; its end is in the sequencer's queue behind the join.
         if (session?.Shard == this && session.EndReason is null)
         {
+            session.ExpectRooms(entered.Rooms.Length);
             for (var i = 0; i < entered.Rooms.Length; i++)
                 TakeSeat(session, entered.Rooms[i], entered.Delivered[i], entered.Event.Rooms[i].LastNumber);
         }

@@ -14,7 +14,7 @@ public sealed partial class Shard
     private readonly ConcurrentQueue<ShardItem> _inbox = new();
     private readonly List<Session> _flushes = [];
     private readonly List<Session> _condemned = [];
-    private readonly HashSet<Session> _sessions = [];
+    private readonly List<Session> _sessions = [];
     private readonly List<IShardService> _services = [];
     private readonly Stack<OutboundMessage> _messages = new();
     private readonly EngineContext _engine;
@@ -64,9 +64,9 @@ public sealed partial class Shard
     public void Post(Action action) => Post(new ShardItem(ShardItemKind.Action, action));
 
     /// <summary>Opens a session. Shard thread.</summary>
-    public Session OpenSession(User user, string endpoint, BodyEncoder encoder, ISessionPeer peer)
+    public Session OpenSession(User user, BodyEncoder encoder, ISessionPeer peer)
     {
-        var session = new Session(_engine.NextSessionId(), user, endpoint, this, encoder, peer);
+        var session = new Session(_engine.NextSessionId(), user, this, encoder, peer) { Place = _sessions.Count };
         _sessions.Add(session);
         _engine.Metrics.SessionStarted();
         return session;
@@ -158,8 +158,10 @@ public sealed partial class Shard
 
     internal void Forget(Session session, SessionEndReason reason)
     {
-        if (_sessions.Remove(session))
-            _engine.Metrics.SessionEnded(Now - session.StartedAt, reason);
+        var last = _sessions[^1];
+        (_sessions[session.Place], last.Place) = (last, session.Place);
+        _sessions.RemoveAt(_sessions.Count - 1);
+        _engine.Metrics.SessionEnded(Now - session.StartedAt, reason);
     }
 
     private Reply Execute(RoomQuery query, Session session)

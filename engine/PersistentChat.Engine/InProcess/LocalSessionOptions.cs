@@ -5,9 +5,6 @@ public sealed class LocalSessionOptions
 {
     private const int MostEvents = 1 << 20;
 
-    /// <summary>Name of the endpoint, shown nowhere but to whoever inspects sessions; may be empty.</summary>
-    public string Endpoint { get; init; } = "";
-
     /// <summary>
     /// False for a session that only posts or asks: it is told nothing of its rooms and need not read
     /// <see cref="LocalSession.ReadEventsAsync"/>. Its end is told all the same.

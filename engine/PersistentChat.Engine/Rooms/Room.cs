@@ -5,8 +5,7 @@ namespace PersistentChat.Engine;
 /// <summary>A room as the sequencer owns it: its published form, its counters, and who is in it now.</summary>
 internal sealed class Room
 {
-    /// <summary>Users in the room by principal number, with how many endpoints each.</summary>
-    private readonly Dictionary<int, int> _endpoints = [];
+    private readonly RoomUsers _users = new();
 
     internal Room(RoomInfo info, int recentMessages)
     {
@@ -30,25 +29,22 @@ internal sealed class Room
     /// </summary>
     internal ulong EditedAt { get; set; }
 
-    internal int UserCount => _endpoints.Count;
+    internal int UserCount => _users.Count;
 
-    internal IEnumerable<int> UserIds => _endpoints.Keys;
+    /// <summary>Users in the room by principal number, ascending; until somebody enters or leaves.</summary>
+    internal ReadOnlySpan<int> UserIds => _users.Ids;
 
-    internal int EndpointsOf(User user) => _endpoints.GetValueOrDefault(user.Id);
+    internal int EndpointsOf(User user) => _users.EndpointsOf(user.Id);
 
     internal void Enter(User user)
     {
-        _endpoints[user.Id] = EndpointsOf(user) + 1;
+        _users.Enter(user.Id);
         Info.Occupancy.Users = UserCount;
     }
 
     internal void Leave(User user)
     {
-        var left = EndpointsOf(user) - 1;
-        if (left > 0)
-            _endpoints[user.Id] = left;
-        else
-            _endpoints.Remove(user.Id);
+        _users.Leave(user.Id);
         Info.Occupancy.Users = UserCount;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Engine;
@@ -9,6 +10,9 @@ namespace PersistentChat.Engine;
 internal sealed class ChatState
 {
     private readonly Dictionary<uint, uint> _incarnations = [];
+
+    /// <summary>Scratch of one join.</summary>
+    private readonly List<SessionPlaces.Place> _entered = [];
 
     internal ChatState(ChatEngineOptions options)
     {
@@ -107,11 +111,13 @@ internal sealed class ChatState
     {
         if (Users.Find(joined.User) is not { } user)
             return;
+        _entered.Clear();
         foreach (var place in joined.Rooms)
         {
             if (Rooms.Find(place.RoomId) is { } room)
-                Sessions.Enter(new SessionKey(joined.Origin), user, room, place.LastNumber);
+                _entered.Add(new SessionPlaces.Place(room, place.LastNumber));
         }
+        Sessions.Enter(new SessionKey(joined.Origin), user, CollectionsMarshal.AsSpan(_entered));
     }
 
     private void Apply(SessionParted parted)

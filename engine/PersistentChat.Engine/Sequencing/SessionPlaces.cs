@@ -38,12 +38,19 @@ internal sealed class SessionPlaces
         return null;
     }
 
-    internal void Enter(SessionKey session, User user, Room room, long joinedAt)
+    /// <summary>A session enters rooms that it is not in.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="rooms">The rooms, each with its newest message number.</param>
+    internal void Enter(SessionKey session, User user, ReadOnlySpan<Place> rooms)
     {
+        if (rooms.IsEmpty)
+            return;
         if (!_sessions.TryGetValue(session, out var places))
             _sessions.Add(session, places = new Places(user));
-        places.Add(new Place(room, joinedAt));
-        room.Enter(user);
+        places.Add(rooms);
+        foreach (ref readonly var place in rooms)
+            place.Room.Enter(user);
     }
 
     internal void Leave(SessionKey session, Room room)
@@ -69,28 +76,29 @@ internal sealed class SessionPlaces
 
     private sealed class Places(User user)
     {
-        private Place[] _places = new Place[2];
-        private int _count;
+        private CompactList<Place> _places;
 
         internal User User { get; } = user;
 
-        internal ReadOnlySpan<Place> Span => _places.AsSpan(0, _count);
+        internal ReadOnlySpan<Place> Span => _places.Span;
 
-        internal void Add(Place place)
+        internal void Add(ReadOnlySpan<Place> more)
         {
-            if (_count == _places.Length)
-                Array.Resize(ref _places, _count * 2);
-            _places[_count++] = place;
+            _places.Reserve(more.Length);
+            foreach (ref readonly var place in more)
+                _places.Add(place);
         }
 
         internal bool Remove(Room room)
         {
-            var index = Array.FindIndex(_places, 0, _count, place => place.Room == room);
-            if (index < 0)
-                return false;
-            Array.Copy(_places, index + 1, _places, index, _count - index - 1);
-            _places[--_count] = default;
-            return true;
+            for (var i = 0; i < _places.Count; i++)
+            {
+                if (_places.Span[i].Room != room)
+                    continue;
+                _places.RemoveAt(i);
+                return true;
+            }
+            return false;
         }
     }
 }

@@ -10,18 +10,16 @@ namespace PersistentChat.Engine;
 public sealed class Session
 {
     private Outbox _outbox;
-    private SeatReference[] _seats = [];
-    private int _seatCount;
+    private CompactList<SeatReference> _seats;
     private int _openCommands;
     private bool _mayBeInRooms;
     private MissedRooms _missed;
     private HeldCommands? _held;
 
-    internal Session(ulong id, User user, string endpoint, Shard shard, BodyEncoder encoder, ISessionPeer peer)
+    internal Session(ulong id, User user, Shard shard, BodyEncoder encoder, ISessionPeer peer)
     {
         Id = id;
         User = user;
-        Endpoint = endpoint;
         Shard = shard;
         Encoder = encoder;
         Peer = peer;
@@ -33,9 +31,6 @@ public sealed class Session
 
     /// <summary>Who it speaks for.</summary>
     public User User { get; }
-
-    /// <summary>The endpoint's own name (for SIP: epid), unique per user; empty if it has none.</summary>
-    public string Endpoint { get; }
 
     /// <summary>The shard that owns it.</summary>
     public Shard Shard { get; }
@@ -50,7 +45,7 @@ public sealed class Session
     public SessionEndReason? EndReason { get; private set; }
 
     /// <summary>How many rooms it is in.</summary>
-    public int RoomCount => _seatCount;
+    public int RoomCount => _seats.Count;
 
     /// <summary>Bytes of bodies waiting in the outbox.</summary>
     public long QueuedBytes => _outbox.Bytes;
@@ -60,14 +55,15 @@ public sealed class Session
 
     internal TimeSpan StartedAt { get; }
 
+    /// <summary>Its place in the shard's list of sessions.</summary>
+    internal int Place { get; set; }
+
     internal bool IsLive => Peer is not null;
 
     internal bool FlushRequested { get; set; }
 
     /// <summary>Scratch of one announcement: which of its rooms this session is in.</summary>
     internal ulong AnnouncedRooms { get; set; }
-
-    internal ReadOnlySpan<SeatReference> Seats => _seats.AsSpan(0, _seatCount);
 
     /// <summary>
     /// Hands a command to the sequencer, stamped with the time. The answer comes through <see cref="Peer"/>.
@@ -156,8 +152,11 @@ public sealed class Session
     public void Resume(ISessionPeer peer)
     {
         Peer = peer;
-        foreach (var reference in Seats)
-            CatchUp(reference.Audience, ref reference.Audience.Seats[reference.Index]);
+        foreach (var seat in _seats.Span)
+        {
+            var audience = Shard.AudienceOf(seat.Room);
+            CatchUp(audience, ref audience.Seats[seat.Index]);
+        }
         AskForNextMissed();
     }
 
@@ -171,8 +170,8 @@ public sealed class Session
         _held?.Drop();
         while (TryDequeue(out var message))
             message.Release();
-        while (_seatCount > 0)
-            Leave(_seats[_seatCount - 1].Audience);
+        while (_seats.Count > 0)
+            Leave(Shard.AudienceOf(_seats.Span[^1].Room));
         if (_mayBeInRooms)
         {
             var end = new EndSession { Reason = reason, Session = this };
@@ -186,13 +185,13 @@ public sealed class Session
 
     internal void FinishHeld() => _held?.Finish();
 
+    /// <summary>The session is about to enter so many rooms.</summary>
+    internal void ExpectRooms(int count) => _seats.Reserve(count);
+
     internal void Enter(RoomAudience audience, long delivered)
     {
-        if (FindSeat(audience) >= 0)
-            return;
-        if (_seatCount == _seats.Length)
-            Array.Resize(ref _seats, Math.Max(2, _seatCount * 2));
-        _seats[_seatCount++] = new SeatReference(audience, audience.Add(this, delivered));
+        if (FindSeat(audience) < 0)
+            _seats.Add(new SeatReference(audience.Info.Handle, audience.Add(this, delivered)));
     }
 
     internal void Leave(RoomAudience audience)
@@ -200,9 +199,8 @@ public sealed class Session
         var position = FindSeat(audience);
         if (position < 0)
             return;
-        var index = _seats[position].Index;
-        _seats[position] = _seats[--_seatCount];
-        _seats[_seatCount] = default;
+        var index = _seats.Span[position].Index;
+        _seats.ReplaceByLast(position);
         audience.RemoveAt(index)?.SeatMoved(audience, index);
         _missed.Remove(audience);
         AskForNextMissed();
@@ -214,7 +212,7 @@ public sealed class Session
         var position = FindSeat(audience);
         if (position < 0)
             return ref System.Runtime.CompilerServices.Unsafe.NullRef<Seat>();
-        return ref audience.Seats[_seats[position].Index];
+        return ref audience.Seats[_seats.Span[position].Index];
     }
 
     /// <summary>Has what the session missed in a room delivered in its turn, unless it waits for that already.</summary>
@@ -264,20 +262,22 @@ public sealed class Session
             seat.Delivered = Math.Min(seat.Delivered, message.Number - 1);
     }
 
-    private void SeatMoved(RoomAudience audience, int index) => _seats[FindSeat(audience)] = new SeatReference(audience, index);
+    private void SeatMoved(RoomAudience audience, int index) =>
+        _seats.Span[FindSeat(audience)] = new SeatReference(audience.Info.Handle, index);
 
     private int FindSeat(RoomAudience audience)
     {
-        for (var i = 0; i < _seatCount; i++)
+        var seats = _seats.Span;
+        for (var i = 0; i < seats.Length; i++)
         {
-            if (_seats[i].Audience == audience)
+            if (seats[i].Room == audience.Info.Handle)
                 return i;
         }
         return -1;
     }
 }
 
-/// <summary>Where a session sits.</summary>
-/// <param name="Audience">The room's audience on the session's shard.</param>
-/// <param name="Index">Index of the seat there.</param>
-internal readonly record struct SeatReference(RoomAudience Audience, int Index);
+/// <summary>Where a session sits. 8 bytes, since there is one for every membership: the shard finds the audience by the room.</summary>
+/// <param name="Room">Handle of the room.</param>
+/// <param name="Index">Index of the seat in the room's audience.</param>
+internal readonly record struct SeatReference(int Room, int Index);

@@ -175,7 +175,7 @@ internal sealed class SignInFlow(RawShard shard)
         Endpoint.Metrics.SignIn("accepted");
         RawLog.SignedIn(Endpoint.Log, user.Uri, connection.Transport.Info.Remote, attempt.Mechanism, connection.SignIn!.Agent);
         connection.Write(correlation, new RawSignedIn(data, user.Uri, user.DisplayName));
-        connection.Begin(user, PostingClient.Of(user.Uri, attempt.ClientId), attempt.ClientId);
+        connection.Begin(user, PostingClient.Of(user.Uri, attempt.ClientId));
     }
 
     private void Refuse(RawConnection connection, ulong correlation, string user, ResultCode code, string reason)
