@@ -14,8 +14,8 @@ public abstract class Connection : IBufferWriter<byte>
     /// <summary>For the protocol's own state.</summary>
     public object? State { get; set; }
 
-    /// <summary>Where the connection comes from and how it is secured.</summary>
-    public required ConnectionInfo Info { get; init; }
+    /// <summary>Where the connection comes from and how it is secured. May be made at each call: no member for a hot path.</summary>
+    public abstract ConnectionInfo Info { get; }
 
     /// <summary>Bytes written that the peer's side has not taken yet. The protocol bounds it and closes slow consumers.</summary>
     public abstract long UnsentBytes { get; }

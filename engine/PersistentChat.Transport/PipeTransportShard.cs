@@ -82,7 +82,7 @@ public sealed class PipeTransportShard : TransportShard
         ArgumentNullException.ThrowIfNull(pipe);
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(handler);
-        var connection = new PipeConnection(this, pipe, handler, abort) { Info = info };
+        var connection = new PipeConnection(this, pipe, info, handler, abort);
         connection.Signal(ConnectionSignals.Connected);
 
         // Dispose raises its flag before it drains the queue for the last time, so one of the two sees the other.

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using PersistentChat.Transport;
 
 namespace PersistentChat.Benchmarks;
@@ -9,8 +8,7 @@ internal sealed class MemoryConnection : Connection
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _length;
 
-    [SetsRequiredMembers]
-    internal MemoryConnection() => Info = new ConnectionInfo(null, null, IsSecure: false);
+    public override ConnectionInfo Info { get; } = new(null, null, IsSecure: false);
 
     public override long UnsentBytes => _length;
 

@@ -24,7 +24,7 @@ internal enum RawStage : byte
 /// One connection of a client and, once signed in, its session's way to it. The session ends with the connection. What is
 /// delivered waits in the session's outbox, so an idle connection holds no buffer.
 /// </summary>
-internal sealed class RawConnection : ISessionPeer
+internal sealed class RawConnection : ISessionPeer, IPlaced
 {
     /// <summary>Nobody has said yet who he is, and a sign-in has a handful of short answers: far more than a burst of pings brings.</summary>
     private const long MostUnsentBeforeSignIn = 64 * 1024;
@@ -62,11 +62,14 @@ internal sealed class RawConnection : ISessionPeer
     /// <summary>Shard time at which anything was written last.</summary>
     public TimeSpan LastSent { get; set; }
 
-    /// <summary>Shard time at which the frame that is arriving began to; null between frames.</summary>
-    public TimeSpan? FrameSince { get; set; }
+    /// <summary>Shard time at which the frame that is arriving began to; never between frames.</summary>
+    public TimeSpan FrameSince { get; set; } = ShardTime.Never;
 
-    /// <summary>Shard time at which it was first seen closing; null while it is open.</summary>
-    public TimeSpan? ClosingSince { get; set; }
+    /// <summary>Shard time at which it was first seen closing; never while it is open.</summary>
+    public TimeSpan ClosingSince { get; set; } = ShardTime.Never;
+
+    /// <inheritdoc/>
+    public int Place { get; set; } = -1;
 
     private RawOptions Options => _shard.Endpoint.Options;
 

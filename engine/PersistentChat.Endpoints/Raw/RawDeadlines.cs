@@ -47,7 +47,7 @@ internal sealed class RawDeadlines(RawShard shard)
     /// <summary>A connection we closed waits for its peer to take the rest, but not for ever.</summary>
     private void AbortOverdue(RawConnection connection, TimeSpan now)
     {
-        connection.ClosingSince ??= now;
+        connection.ClosingSince = ShardTime.Earlier(connection.ClosingSince, now);
         if (now - connection.ClosingSince >= _message)
             connection.Transport.Abort();
     }

@@ -14,7 +14,7 @@ internal sealed class RawShard : IConnectionHandler, IShardService
 
     private readonly RawStream _stream;
     private readonly RawDeadlines _deadlines;
-    private readonly HashSet<RawConnection> _connections = [];
+    private readonly PlaceList<RawConnection> _connections = new();
     private readonly Stack<RawPostContext> _posts = [];
 
     public RawShard(RawEndpoint endpoint, Shard core)
@@ -68,8 +68,8 @@ internal sealed class RawShard : IConnectionHandler, IShardService
     /// <inheritdoc/>
     public void OnHeartbeat(TimeSpan now)
     {
-        foreach (var connection in _connections)
-            _deadlines.Check(connection, now);
+        for (var i = _connections.Count - 1; i >= 0; i--)
+            _deadlines.Check(_connections[i], now);
         // One of the shards looks after what belongs to no connection any more.
         if (Core.Index == 0)
             Endpoint.Clients.Forget(Endpoint.Engine.Time);

@@ -15,8 +15,8 @@ internal sealed class RawStream(RawShard shard)
         connection.LastHeard = shard.Now;
         var rest = input;
         while (!connection.Transport.IsClosing && TryTake(connection, ref rest))
-            connection.FrameSince = null;
-        connection.FrameSince = rest.IsEmpty ? null : connection.FrameSince ?? shard.Now;
+            connection.FrameSince = ShardTime.Never;
+        connection.FrameSince = rest.IsEmpty ? ShardTime.Never : ShardTime.Earlier(connection.FrameSince, shard.Now);
         return (int)(connection.Transport.IsClosing ? input.Length : input.Length - rest.Length);
     }
 

@@ -26,7 +26,7 @@ internal sealed class ConnectionDeadlines(SipEndpoint endpoint)
     /// <summary>A connection we closed waits for its peer to take the rest, but not for ever.</summary>
     private void AbortOverdue(SipConnection connection, TimeSpan now)
     {
-        connection.ClosingSince ??= now;
+        connection.ClosingSince = ShardTime.Earlier(connection.ClosingSince, now);
         if (now - connection.ClosingSince >= _closing)
             connection.Transport.Abort();
     }
@@ -36,10 +36,10 @@ internal sealed class ConnectionDeadlines(SipEndpoint endpoint)
     {
         if (connection.Peer.IsProxy || connection.Peer.FirstAgent is not null || connection.Registrations is not null)
         {
-            connection.UnusedSince = null;
+            connection.UnusedSince = ShardTime.Never;
             return false;
         }
-        connection.UnusedSince ??= now;
+        connection.UnusedSince = ShardTime.Earlier(connection.UnusedSince, now);
         return now - connection.UnusedSince >= limit;
     }
 

@@ -5,7 +5,7 @@ using PersistentChat.Transport;
 namespace PersistentChat.Endpoints;
 
 /// <summary>What the endpoint keeps for one connection. Nothing in it grows while the connection is idle.</summary>
-internal sealed class SipConnection(Connection transport, SipPeer peer, AdvertisedAddress address)
+internal sealed class SipConnection(Connection transport, SipPeer peer, AdvertisedAddress address) : IPlaced
 {
     /// <summary>Progress of the message that is arriving. A field, because the scanner advances it in place.</summary>
     public SipScanState Scan;
@@ -25,14 +25,17 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
     /// </summary>
     public bool KnowsSessionTimer { get; set; }
 
-    /// <summary>Shard time at which the message that is arriving, or being dropped, began to; null between messages.</summary>
-    public TimeSpan? MessageSince { get; set; }
+    /// <summary>Shard time at which the message that is arriving, or being dropped, began to; never between messages.</summary>
+    public TimeSpan MessageSince { get; set; } = ShardTime.Never;
 
-    /// <summary>Shard time since which nobody is registered here and nobody has a dialog; null while somebody is or has.</summary>
-    public TimeSpan? UnusedSince { get; set; }
+    /// <summary>Shard time since which nobody is registered here and nobody has a dialog; never while somebody is or has.</summary>
+    public TimeSpan UnusedSince { get; set; } = ShardTime.Never;
 
-    /// <summary>Shard time at which it was first seen closing; null while it is open.</summary>
-    public TimeSpan? ClosingSince { get; set; }
+    /// <summary>Shard time at which it was first seen closing; never while it is open.</summary>
+    public TimeSpan ClosingSince { get; set; } = ShardTime.Never;
+
+    /// <inheritdoc/>
+    public int Place { get; set; } = -1;
 
     /// <summary>True while a REGISTER waits for what the application knows of its user.</summary>
     public bool IsLookingUp { get; set; }

@@ -18,7 +18,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
 
     private readonly SipStream _stream;
     private readonly ConnectionDeadlines _deadlines;
-    private readonly HashSet<SipConnection> _connections = [];
+    private readonly PlaceList<SipConnection> _connections = new();
     private readonly Dictionary<IPAddress, SipPeer> _proxies = [];
     private readonly Dictionary<(IPEndPoint? Local, bool IsSecure), AdvertisedAddress> _addresses = [];
     private readonly List<SipDialog> _clogged = [];
@@ -90,10 +90,10 @@ internal sealed class SipShard : IConnectionHandler, IShardService
     public void OnHeartbeat(TimeSpan now)
     {
         Dialogs.OnHeartbeat(now);
-        foreach (var connection in _connections)
+        for (var i = _connections.Count - 1; i >= 0; i--)
         {
-            Registrar.Expire(connection, now);
-            _deadlines.Check(connection, now);
+            Registrar.Expire(_connections[i], now);
+            _deadlines.Check(_connections[i], now);
         }
         for (var i = _clogged.Count - 1; i >= 0; i--)
         {

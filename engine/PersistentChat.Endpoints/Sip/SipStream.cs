@@ -37,9 +37,10 @@ internal sealed class SipStream(SipShard shard)
             }
             ReadMessage(connection, rest.Slice(frame.Start, frame.HeadLength + frame.BodyLength), frame.HeadLength);
             rest = rest.Slice(frame.Consumed);
-            connection.MessageSince = null;
+            connection.MessageSince = ShardTime.Never;
         }
-        connection.MessageSince = !rest.IsEmpty || connection.ToDiscard > 0 ? connection.MessageSince ?? shard.Now : null;
+        connection.MessageSince = rest.IsEmpty && connection.ToDiscard == 0
+            ? ShardTime.Never : ShardTime.Earlier(connection.MessageSince, shard.Now);
         return (int)(connection.Transport.IsClosing ? input.Length : input.Length - rest.Length);
     }
 

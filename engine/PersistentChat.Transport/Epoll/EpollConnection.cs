@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -11,14 +12,24 @@ internal sealed partial class EpollConnection : ServedConnection
 {
     private readonly EpollTransportShard _shard;
     private readonly int _descriptor;
+    private readonly PeerAddress _remote;
+
+    /// <summary>Shared by the connections of one listening address.</summary>
+    private readonly IPEndPoint? _local;
     private int _key = -1;
     private EpollEvents _watched = EpollEvents.Readable;
     private bool _closing;
     private bool _isOver;
     private Exception? _error;
 
-    public EpollConnection(EpollTransportShard shard, int descriptor, IConnectionHandler handler)
-        : base(handler) => (_shard, _descriptor) = (shard, descriptor);
+    public EpollConnection(EpollTransportShard shard, int descriptor, ConnectionInfo info, IConnectionHandler handler)
+        : base(handler)
+    {
+        (_shard, _descriptor) = (shard, descriptor);
+        (_remote, _local) = (new PeerAddress(info.Remote), info.Local);
+    }
+
+    public override ConnectionInfo Info => new(_remote.ToEndPoint(), _local, IsSecure: false);
 
     public override bool IsClosing => _closing;
 

@@ -116,7 +116,7 @@ public sealed class EpollTransportShard : TransportShard
     /// <summary>Hands an accepted socket to this shard, which closes it in the end; at once if it is disposed. Any thread.</summary>
     internal void Adopt(int descriptor, ConnectionInfo info, IConnectionHandler handler)
     {
-        _arrivals.Enqueue(new EpollConnection(this, descriptor, handler) { Info = info });
+        _arrivals.Enqueue(new EpollConnection(this, descriptor, info, handler));
         Wake();
 
         // Dispose raises its flag before it empties the queue for the last time, so one of the two sees the other.

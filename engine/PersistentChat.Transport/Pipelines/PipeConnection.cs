@@ -26,9 +26,11 @@ internal sealed partial class PipeConnection : ServedConnection
     private bool _finished;
     private Exception? _error;
 
-    public PipeConnection(PipeTransportShard shard, IDuplexPipe pipe, IConnectionHandler handler, Action? abortCarrier)
+    public PipeConnection(
+        PipeTransportShard shard, IDuplexPipe pipe, ConnectionInfo info, IConnectionHandler handler, Action? abortCarrier)
         : base(handler)
     {
+        Info = info;
         (_shard, _abortCarrier) = (shard, abortCarrier);
         (_input, _output) = (pipe.Input, pipe.Output);
         _onReadable = () => Signal(ConnectionSignals.Readable);
@@ -43,6 +45,8 @@ internal sealed partial class PipeConnection : ServedConnection
 
     /// <summary>Place in the shard's list of connections.</summary>
     public int Index { get; set; }
+
+    public override ConnectionInfo Info { get; }
 
     public override bool IsClosing => _closing;
 
