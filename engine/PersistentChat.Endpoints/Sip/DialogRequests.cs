@@ -93,7 +93,7 @@ internal sealed class DialogRequests(SipShard shard)
         if (Identity.Find(shard, connection, request, out var user) is not null)
             return false;
         var epid = request.From.EpidText();
-        var agent = shard.Dialogs.FindAgent(connection.Peer, user!, epid);
+        var agent = connection.Peer.FindAgent(user!, epid);
         return Invited(agent?.Lookup, request) || Invited(agent?.Chat, request);
     }
 

@@ -10,7 +10,6 @@ namespace PersistentChat.Endpoints;
 internal sealed class DialogTable(SipShard shard)
 {
     private readonly Dictionary<UInt128, SipDialog> _dialogs = [];
-    private readonly AgentTable _agents = new();
     private readonly List<SipAgent> _suspended = [];
     private readonly List<OutboundMessage> _unconfirmed = [];
 
@@ -24,14 +23,12 @@ internal sealed class DialogTable(SipShard shard)
             ? dialog
             : null;
 
-    public SipAgent? FindAgent(SipPeer peer, User user, string epid) => _agents.Find(peer, user, epid);
-
     /// <summary>The endpoint of a new dialog, with the dialog it replaces ended.</summary>
     public SipAgent Prepare(SipPeer peer, User user, string epid, ServiceKind kind)
     {
-        if (_agents.Find(peer, user, epid)?.DialogOf(kind) is { } replaced)
+        if (peer.FindAgent(user, epid)?.DialogOf(kind) is { } replaced)
             End(replaced, SessionEndReason.Replaced);
-        return _agents.FindOrAdd(peer, user, epid);
+        return peer.FindOrAddAgent(user, epid);
     }
 
     public void Add(SipDialog dialog)
@@ -109,7 +106,7 @@ internal sealed class DialogTable(SipShard shard)
             if (now < agent.SuspendedUntil)
                 continue;
             TakeSuspended(agent)?.End(SessionEndReason.Expired);
-            _agents.RemoveIfEmpty(agent);
+            agent.Peer.RemoveIfEmpty(agent);
         }
     }
 
@@ -120,7 +117,7 @@ internal sealed class DialogTable(SipShard shard)
         if (agent.Chat is { } chat)
             End(chat, reason);
         TakeSuspended(agent)?.End(reason);
-        _agents.RemoveIfEmpty(agent);
+        agent.Peer.RemoveIfEmpty(agent);
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "sessions are ended, not disposed")]
@@ -131,7 +128,7 @@ internal sealed class DialogTable(SipShard shard)
         shard.Endpoint.Metrics.Dialogs(-1);
         var session = dialog.Detach(_unconfirmed);
         dialog.Agent.SetDialog(dialog.Kind, null);
-        _agents.RemoveIfEmpty(dialog.Agent);
+        dialog.Agent.Peer.RemoveIfEmpty(dialog.Agent);
         return session;
     }
 
@@ -144,7 +141,7 @@ internal sealed class DialogTable(SipShard shard)
             return;
         }
         session.Suspend(_unconfirmed);
-        agent = _agents.FindOrAdd(agent.Peer, agent.User, agent.Epid);
+        agent = agent.Peer.FindOrAddAgent(agent.User, agent.Epid);
         TakeSuspended(agent)?.End(SessionEndReason.Expired);
         agent.Suspended = session;
         agent.SuspendedUntil = shard.Now + TimeSpan.FromSeconds(seconds);

@@ -81,19 +81,23 @@ internal sealed class Registrar(SipShard shard)
             Refuse(connection, request, Refusals.Busy, uri);
     }
 
+    /// <summary>The connection is gone, and with it who was signed in on it.</summary>
+    public void Leave(SipConnection connection)
+    {
+        while (connection.Registrations is { } registration)
+            Remove(connection, registration);
+    }
+
     /// <summary>Ends what has run out.</summary>
     public void Expire(SipConnection connection, TimeSpan now)
     {
-        if (connection.Registrations is not { } registrations)
-            return;
-        for (var i = registrations.Count - 1; i >= 0; i--)
+        for (var registration = connection.Registrations; registration is not null; registration = registration.Next)
         {
-            if (now < registrations[i].ExpiresAt)
+            if (now < registration.ExpiresAt)
                 continue;
-            var user = registrations[i].User;
-            SipLog.RegistrationExpired(shard.Endpoint.Log, user.Uri);
-            Remove(connection, i);
-            shard.Dialogs.EndAll(connection.Peer, user, null, SessionEndReason.Expired);
+            SipLog.RegistrationExpired(shard.Endpoint.Log, registration.User.Uri);
+            Remove(connection, registration);
+            shard.Dialogs.EndAll(connection.Peer, registration.User, null, SessionEndReason.Expired);
         }
     }
 
@@ -148,7 +152,7 @@ internal sealed class Registrar(SipShard shard)
         var registration = connection.RegistrationOf(user);
         if (registration is null)
         {
-            (connection.Registrations ??= new List<Registration>(1)).Add(registration = new Registration(user));
+            registration = connection.Register(user);
             shard.Endpoint.Metrics.Registrations(1);
             shard.Endpoint.Metrics.SignIn("accepted");
             SipLog.SignedIn(shard.Endpoint.Log, user.Uri, connection.Transport.Info.Remote);
@@ -160,18 +164,15 @@ internal sealed class Registrar(SipShard shard)
     private void SignOff(SipConnection connection, in SipMessage request, User user)
     {
         SipLog.SignedOff(shard.Endpoint.Log, user.Uri);
-        var index = connection.Registrations?.FindIndex(registration => registration.User.Id == user.Id) ?? -1;
-        if (index >= 0)
-            Remove(connection, index);
+        if (connection.RegistrationOf(user) is { } registration)
+            Remove(connection, registration);
         var epid = connection.Peer.IsProxy ? request.From.EpidText() : null;
         shard.Dialogs.EndAll(connection.Peer, user, epid, SessionEndReason.SignedOff);
     }
 
-    private void Remove(SipConnection connection, int index)
+    private void Remove(SipConnection connection, Registration registration)
     {
-        connection.Registrations!.RemoveAt(index);
-        if (connection.Registrations.Count == 0)
-            connection.Registrations = null;
+        connection.Remove(registration);
         shard.Endpoint.Metrics.Registrations(-1);
     }
 

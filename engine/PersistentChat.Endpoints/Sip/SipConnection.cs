@@ -40,33 +40,46 @@ internal sealed class SipConnection(Connection transport, SipPeer peer, Advertis
     /// <summary>True while a REGISTER waits for what the application knows of its user.</summary>
     public bool IsLookingUp { get; set; }
 
-    /// <summary>Users who proved on this connection who they are; usually one. Null until the first.</summary>
-    public List<Registration>? Registrations { get; set; }
+    /// <summary>A user who proved on this connection who he is, usually the only one, and the head of a list; null until the first.</summary>
+    public Registration? Registrations { get; private set; }
 
     /// <summary>Challenges not answered yet; null while there are none.</summary>
     public List<Challenge>? Challenges { get; set; }
 
     public Registration? RegistrationOf(User user)
     {
-        if (Registrations is not null)
+        var registration = Registrations;
+        while (registration is not null && registration.User.Id != user.Id)
+            registration = registration.Next;
+        return registration;
+    }
+
+    public Registration Register(User user) => Registrations = new Registration(user, Registrations);
+
+    public void Remove(Registration registration)
+    {
+        if (Registrations == registration)
         {
-            foreach (var registration in Registrations)
-            {
-                if (registration.User.Id == user.Id)
-                    return registration;
-            }
+            Registrations = registration.Next;
+            return;
         }
-        return null;
+        var before = Registrations!;
+        while (before.Next != registration)
+            before = before.Next!;
+        before.Next = registration.Next;
     }
 }
 
 /// <summary>A user signed in on a connection.</summary>
-internal sealed class Registration(User user)
+internal sealed class Registration(User user, Registration? next)
 {
     public User User { get; } = user;
 
     /// <summary>Shard time from which it no longer counts.</summary>
     public TimeSpan ExpiresAt { get; set; }
+
+    /// <summary>The next one of the connection.</summary>
+    public Registration? Next { get; set; } = next;
 }
 
 /// <summary>A nonce that was handed out on a connection and can be answered once.</summary>

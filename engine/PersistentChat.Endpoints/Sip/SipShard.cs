@@ -79,7 +79,7 @@ internal sealed class SipShard : IConnectionHandler, IShardService
             return;
         sip.Peer.Remove(sip);
         Endpoint.Metrics.Connections(-1);
-        Endpoint.Metrics.Registrations(-(sip.Registrations?.Count ?? 0));
+        Registrar.Leave(sip);
         SipLog.Closed(Endpoint.Log, connection.Info.Remote, error);
         // A proxy's dialogs outlive its connections; those of a client do not.
         if (!sip.Peer.IsProxy)
