@@ -168,4 +168,10 @@ fi
 for scenario in $scenarios; do
     step "Load: $scenario" "$driver" "$scenario" --short --report "artifacts/load/short-$scenario"
 done
+if command -v gcc >/dev/null; then
+    step "Load: firehose beside the relay" "$driver" firehose --short --yardstick --rounds 1 --report artifacts/load/short-yardstick
+else
+    echo "  skipped: Load: firehose beside the relay: gcc is not installed"
+    skipped=$((skipped + 1))
+fi
 finish

@@ -2,9 +2,11 @@
 // Every client joins one room and whatever it sends is sent to everyone in that room. Messages wait in a buffer of each client
 // and leave once per client at the end of each batch of epoll events.
 //
-//   relay raw PORT    frames: 4 bytes big-endian length, then as many bytes. The first frame is 'J' and a room (4 bytes big-endian).
-//   relay sip PORT    SIP over TCP framed by Content-Length. A request whose body is "J <room>" joins, any other request is a post:
-//                     its body goes to each member behind a head of the member's own. Responses are read and dropped.
+//   relay raw PORT    frames: 4 bytes big-endian length, then as many bytes. A frame of 'J' and a room (4 bytes big-endian) joins.
+//                     Until then each frame, the joining one too, comes back to its sender, as a server answers the steps of a sign-in.
+//   relay sip PORT    SIP over TCP framed by Content-Length. Each request is answered. One whose body is "J <room>" joins, any before it
+//                     is a step of a sign-in, any after it is a post: its body goes to each member behind a head of the member's own.
+//                     Responses are read and dropped.
 //
 // Prints the port it listens on. Listens on loopback only. Ends with SIGTERM.
 #define _GNU_SOURCE
@@ -85,7 +87,8 @@ static size_t read_raw(struct client *c, const char *p, size_t n) {
         unsigned len = ntohl(*(const unsigned *)(p + used));
         if (n - used < 4u + len) break;
         if (c->room < 0) {
-            if (len >= 5) join(c, ntohl(*(const unsigned *)(p + used + 5)));
+            if (len >= 5 && p[used + 4] == 'J') join(c, ntohl(*(const unsigned *)(p + used + 5)));
+            append(c, p + used, 4 + len);
         } else {
             struct room *r = &rooms[c->room];
             for (int i = 0; i < r->count; i++) append(r->members[i], p + used, 4 + len);

@@ -12,7 +12,8 @@ internal static class LoadCommand
           pchat load busy-room --server 10.0.0.5:5062 --pid 4711 a server that runs; --pid only if it is on this machine
           pchat load idle --sip 10.0.0.5:5060                    the same over SIP
           pchat load capacity --profile B --users 20000 --duration 300
-          pchat load firehose --relay 127.0.0.1:900 --pid 4712   the same traffic against a minimal relay, as yardstick
+          pchat load firehose --yardstick                        beside a minimal relay, in turns: the ratio of what they take
+          pchat load firehose --relay 127.0.0.1:900 --pid 4712   the same traffic against a relay of yours
           pchat load seed capacity --users 20000 > seed.json     users and rooms for a server of your own
           pchat load compare before/report.json after/report.json
           pchat load busy-room --gate "delivery.p99.ms <= 50"    one more gate
@@ -39,8 +40,10 @@ internal static class LoadCommand
     {
         var scenario = arguments.ReadScenario(parsed);
         var progress = new Progress(Console.Out, isTerminal: !Console.IsOutputRedirected);
-        var coordinator = new Coordinator(scenario, arguments.ReadOptions(parsed), progress);
-        var result = await coordinator.RunAsync(cancellationToken).ConfigureAwait(false);
+        var options = arguments.ReadOptions(parsed);
+        var result = arguments.ReadRounds(parsed) is { } rounds
+            ? await new YardstickRun(scenario, options, rounds, progress).RunAsync(cancellationToken).ConfigureAwait(false)
+            : await new Coordinator(scenario, options, progress).RunAsync(cancellationToken).ConfigureAwait(false);
         progress.Done();
         ResultScreen.Write(Console.Out, result);
         var folder = ReportFiles.Write(arguments.ReadFolder(parsed, result), result);

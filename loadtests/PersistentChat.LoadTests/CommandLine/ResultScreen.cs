@@ -12,6 +12,8 @@ internal static class ResultScreen
         output.WriteLine($"{result.Scenario.Name}: {result.Scenario.Description}");
         foreach (var (name, value) in Chosen(result))
             output.WriteLine($"  {name,-28} {Number(value)}");
+        foreach (var table in result.Tables)
+            Write(output, table);
         foreach (var (reason, count) in result.Failures)
             output.WriteLine($"  failed {count} times: {reason}");
         foreach (var violation in result.Violations)
@@ -31,6 +33,16 @@ internal static class ResultScreen
         >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
         _ => value.ToString("0.####", CultureInfo.InvariantCulture),
     };
+
+    private static void Write(TextWriter output, ResultTable table)
+    {
+        var widths = table.Head.Select((cell, column) => table.Rows.Select(row => row[column]).Append(cell).Max(text => text.Length)).ToArray();
+        output.WriteLine();
+        output.WriteLine($"  {table.Title}");
+        foreach (var row in table.Rows.Prepend(table.Head))
+            output.WriteLine($"  {string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))}");
+        output.WriteLine();
+    }
 
     private static IEnumerable<KeyValuePair<string, double>> Chosen(RunResult result) => result.Metrics.Where(metric =>
         metric.Key.EndsWith(".rate", StringComparison.Ordinal) || metric.Key.EndsWith(".p50.ms", StringComparison.Ordinal)

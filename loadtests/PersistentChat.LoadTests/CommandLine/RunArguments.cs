@@ -12,6 +12,14 @@ internal sealed class RunArguments
     private readonly Option<string?> _sip = new("--sip") { Description = "Server to load over SIP", HelpName = "ADDR:PORT" };
     private readonly Option<string?> _relay = new("--relay") { Description = "Relay to load in place of a server", HelpName = "ADDR:PORT" };
     private readonly Option<bool> _overSip = new("--over-sip") { Description = "Speak SIP to the server that is started, or to the relay" };
+    private readonly Option<bool> _yardstick = new("--yardstick") { Description = "Run in turns against the relay, which is built and started, and against the server" };
+    private readonly Option<int> _rounds = new("--rounds")
+    {
+        Description = "How often each has its turn",
+        HelpName = "N",
+        DefaultValueFactory = _ => YardstickRun.DefaultRounds,
+    };
+
     private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server, to see its processor time and memory", HelpName = "PID" };
     private readonly Option<string> _domain = new("--domain")
     {
@@ -40,7 +48,10 @@ internal sealed class RunArguments
     public void AddTo(Command command)
     {
         _scenario.AddTo(command);
-        Option[] options = [_server, _sip, _relay, _overSip, _pid, _domain, _password, _program, _data, _workers, _remote, _short, _gates, _report, _seed];
+        Option[] options =
+        [
+            _server, _sip, _relay, _overSip, _yardstick, _rounds, _pid, _domain, _password, _program, _data, _workers, _remote, _short, _gates, _report, _seed,
+        ];
         foreach (var option in options)
             command.Add(option);
     }
@@ -49,7 +60,21 @@ internal sealed class RunArguments
     public Scenario ReadScenario(ParseResult parsed)
     {
         var scenario = _scenario.Read(parsed, BindingOf(parsed), parsed.GetValue(_short));
-        return scenario with { Thresholds = [.. scenario.Thresholds, .. (parsed.GetValue(_gates) ?? []).Select(gate => Threshold.Parse(gate))] };
+        List<Threshold> gates = [.. (parsed.GetValue(_gates) ?? []).Select(gate => Threshold.Parse(gate))];
+        if (ReadRounds(parsed) is null && gates.Find(gate => gate.IsOfSeveralRuns) is { } useless)
+            throw new LoadException($"Nothing would look at '{useless}': add --yardstick.");
+        return scenario with { Thresholds = [.. scenario.Thresholds, .. gates] };
+    }
+
+    /// <summary>Rounds of a run with the yardstick; null if none was asked for.</summary>
+    /// <exception cref="LoadException">It cannot be done with the other arguments.</exception>
+    public int? ReadRounds(ParseResult parsed)
+    {
+        if (!parsed.GetValue(_yardstick))
+            return null;
+        if (parsed.GetValue(_relay) is not null)
+            throw new LoadException("--yardstick starts a relay of its own; leave --relay out.");
+        return parsed.GetValue(_rounds) is > 0 and var rounds ? rounds : throw new LoadException("--rounds is 1 or more.");
     }
 
     /// <summary>How to run it.</summary>

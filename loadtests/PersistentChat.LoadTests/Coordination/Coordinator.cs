@@ -17,6 +17,8 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
     /// <exception cref="LoadException">It could not be run to its end.</exception>
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Target is { IsRelay: true } && !scenario.CanBeRelayed)
+            throw new LoadException($"A relay only relays: {scenario.Name} does more, or has users in several rooms that talk.");
         var started = DateTimeOffset.UtcNow;
         var names = new UserNames(options.Target?.Domain ?? "contoso.com", options.Target?.Password ?? "load-and-ledger");
         await using var server = options.Target is null ? await StartServerAsync(names, cancellationToken).ConfigureAwait(false) : null;
@@ -41,16 +43,18 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
             .ConfigureAwait(false);
 
         progress.Phase($"signing {scenario.Population.Users} users in");
+        var admitted = start;
         if (scenario.Vanguard > 0)
         {
             await team.AwaitAsync<SignedInReport>(cancellationToken).ConfigureAwait(false);
-            _findings.ServerBefore = await CollectServerAsync(watch, cancellationToken).ConfigureAwait(false);
+            _findings.ServerBefore = await CollectServerAsync(watch, cancellationToken).ConfigureAwait(false) ?? watch.ReadServer();
+            admitted = _clock.Now;
             await team.TellAsync(new AdmitCommand()).ConfigureAwait(false);
         }
 
         var signedIn = await team.AwaitAsync<SignedInReport>(cancellationToken).ConfigureAwait(false);
         _findings.Ready = signedIn.Sum(report => report.Ready);
-        _findings.SignInSeconds = (double)(_clock.Now - start) / RunClock.Second;
+        _findings.SignInSeconds = (double)(_clock.Now - admitted) / RunClock.Second;
         await Task.Delay(Settling, cancellationToken).ConfigureAwait(false);
         _findings.ServerSignedIn = watch.ReadServer();
 

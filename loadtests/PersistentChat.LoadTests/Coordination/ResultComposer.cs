@@ -21,7 +21,8 @@ internal static class ResultComposer
         var (all, totals) = seconds.Read();
         var counted = all.Where(second => second.Second >= seconds.From && second.Second < seconds.To).ToList();
         var metrics = RunMetrics.Of(scenario, counted, totals, findings);
-        var gates = CommonGates.Of(scenario).Concat(scenario.Thresholds).Where(gate => gate.IsCorrectness || !options.IsShort);
+        var gates = CommonGates.Of(scenario).Concat(scenario.Thresholds)
+            .Where(gate => !gate.IsOfSeveralRuns && (gate.IsCorrectness || !options.IsShort));
         return new RunResult
         {
             Scenario = scenario,

@@ -9,7 +9,7 @@ internal sealed class RunFindings
     /// <summary>Users whose connection was lost, by worker.</summary>
     public Dictionary<int, int> Lost { get; } = [];
 
-    /// <summary>How long it took until everybody was in.</summary>
+    /// <summary>How long it took until everybody was in; the vanguard, if there is one, is not counted.</summary>
     public double SignInSeconds { get; set; }
 
     /// <summary>Operations that never ended.</summary>

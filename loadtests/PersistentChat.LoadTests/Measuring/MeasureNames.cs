@@ -12,6 +12,12 @@ internal static class MeasureNames
     /// <summary>From the intended time of a post to its arrival at the last member.</summary>
     public const string LastMember = "last-member";
 
+    /// <summary>
+    /// From the first sign that a post is committed, its acknowledgement or its first delivery, to its arrival at the last member. A relay
+    /// commits nothing: there it counts from when the post was sent.
+    /// </summary>
+    public const string CommitToLast = "commit-to-last";
+
     /// <summary>From the intended begin of a sign-in until the user is in all his rooms.</summary>
     public const string SignIn = "sign-in";
 

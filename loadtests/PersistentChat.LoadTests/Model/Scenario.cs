@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PersistentChat.LoadTests;
 
 /// <summary>
@@ -56,6 +58,14 @@ public sealed record Scenario
 
     /// <summary>Settings that a server started for this scenario gets, beside those every one gets.</summary>
     public IReadOnlyDictionary<string, string> ServerSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// True if a relay, which keeps nothing and knows one room a connection, can stand in for the server: users do nothing but post,
+    /// each in his one room, on a connection of his own, and read.
+    /// </summary>
+    [JsonIgnore]
+    public bool CanBeRelayed => Steps.All(step => step.Action == StepAction.Post) && (Steps.Count == 0 || Population.RoomsPerUser == 1)
+        && Stalled == 0 && OwnConnections is null;
 
     /// <summary>True if a user has a connection of his own.</summary>
     public bool HasOwnConnection(int user) => OwnConnections is not { } own || user < own;

@@ -18,6 +18,10 @@ public sealed record Threshold
     /// <summary>True if it is about doing the right thing and not about speed; those hold on any machine.</summary>
     public bool IsCorrectness { get; init; }
 
+    /// <summary>True if the metric comes of several runs, so that it cannot be looked at in one.</summary>
+    [JsonIgnore]
+    public bool IsOfSeveralRuns => Metric.StartsWith(YardstickRun.Prefix, StringComparison.Ordinal);
+
     /// <summary>Reads <c>METRIC COMPARISON NUMBER</c>.</summary>
     /// <exception cref="FormatException">It is not of that form.</exception>
     public static Threshold Parse(string text, bool isCorrectness = false)

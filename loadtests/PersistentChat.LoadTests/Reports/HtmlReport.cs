@@ -25,6 +25,8 @@ internal static class HtmlReport
             $"<code>{Text(gate.Gate)}</code>", gate.Value is { } value ? ResultScreen.Number(value) : "not measured",
             gate.IsPassed ? "<span class=\"pass\">pass</span>" : "<span class=\"fail\">FAIL</span>",
         }));
+        foreach (var table in result.Tables)
+            AppendTable(page, table.Title, [.. table.Head], table.Rows.Select(row => row.Select(Text).ToArray()));
         AppendList(page, "Violations of the ledger", result.Violations);
         AppendList(page, "Failures", result.Failures.Select(failure => $"{failure.Value} times: {failure.Key}"));
         foreach (var (title, lines) in RunPlots.Of(result))

@@ -17,6 +17,8 @@ internal static class MarkdownReport
         {
             $"`{gate.Gate}`", gate.Value is { } value ? ResultScreen.Number(value) : "not measured", gate.IsPassed ? "pass" : "**FAIL**",
         }));
+        foreach (var table in result.Tables)
+            AppendTable(text, table.Title, table.Head, table.Rows);
         AppendList(text, "Violations of the ledger", result.Violations);
         AppendList(text, "Failures", result.Failures.Select(failure => $"{failure.Value} times: {failure.Key}"));
         AppendTable(text, "Latency in milliseconds", ["", "Count", "Failed", "A second", "p50", "p75", "p95", "p99", "p99.9", "max"], Latencies.Rows(result));
@@ -36,11 +38,11 @@ internal static class MarkdownReport
         text.AppendLine();
     }
 
-    private static void AppendTable(StringBuilder text, string title, string[] head, IEnumerable<string[]> rows)
+    private static void AppendTable(StringBuilder text, string title, IReadOnlyCollection<string> head, IEnumerable<IEnumerable<string>> rows)
     {
         text.AppendLine($"## {title}").AppendLine();
         text.AppendLine($"| {string.Join(" | ", head)} |");
-        text.AppendLine($"|{string.Concat(Enumerable.Repeat("---|", head.Length))}");
+        text.AppendLine($"|{string.Concat(Enumerable.Repeat("---|", head.Count))}");
         foreach (var row in rows)
             text.AppendLine($"| {string.Join(" | ", row)} |");
         text.AppendLine();

@@ -42,9 +42,18 @@ internal sealed record RunResult
     /// <summary>What a reader has to know, as sentences.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>Tables of a result of several runs.</summary>
+    public IReadOnlyList<ResultTable> Tables { get; init; } = [];
+
     /// <summary>True if every gate held.</summary>
     public bool IsPassed => Gates.All(gate => gate.IsPassed);
 }
+
+/// <summary>A small table for people; its numbers are among the metrics too.</summary>
+/// <param name="Title">What it is about.</param>
+/// <param name="Head">Names of the columns.</param>
+/// <param name="Rows">Cells, as many a row as there are columns.</param>
+internal sealed record ResultTable(string Title, IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>One second.</summary>
 internal sealed record SecondSummary

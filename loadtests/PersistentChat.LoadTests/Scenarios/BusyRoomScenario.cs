@@ -15,7 +15,7 @@ internal static class BusyRoomScenario
             Steps = [Posting.Paced(options, rate, options.RunTime())],
             Duration = options.RunTime(),
             WarmUp = options.WarmUp,
-            Thresholds = [Threshold.Parse("delivery.p99.ms <= 250"), Threshold.Parse("acknowledge.p99.ms <= 250")],
+            Thresholds = [Threshold.Parse("delivery.p99.ms <= 250"), Threshold.Parse("acknowledge.p99.ms <= 250"), Yardsticks.Cpu(options)],
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class FirehoseScenario
             Steps = [Posting.Saturating(options, speakersPerRoom: 1, copies, options.RunTime())],
             Duration = options.RunTime(),
             WarmUp = options.WarmUp,
-            Thresholds = [Threshold.Parse("delivery.rate >= 100000"), Threshold.Parse("delivery.p99.ms <= 1000")],
+            Thresholds = [Threshold.Parse("delivery.rate >= 100000"), Threshold.Parse("delivery.p99.ms <= 1000"), Yardsticks.Cpu(options)],
         };
     }
 }

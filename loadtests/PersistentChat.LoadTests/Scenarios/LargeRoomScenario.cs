@@ -15,6 +15,6 @@ internal static class LargeRoomScenario
         MeasuresLastMember = true,
         Duration = options.RunTime(),
         WarmUp = TimeSpan.Zero,
-        Thresholds = [Threshold.Parse("last-member.max.ms <= 2000")],
+        Thresholds = [Threshold.Parse("last-member.max.ms <= 2000"), Yardsticks.LastMember],
     };
 }

@@ -18,6 +18,9 @@ internal struct Operation
     /// <summary>When it was to be done.</summary>
     public required long Intended;
 
+    /// <summary>When it was done.</summary>
+    public required long Sent;
+
     /// <summary>For a post: true once it was acknowledged.</summary>
     public bool IsAcknowledged;
 

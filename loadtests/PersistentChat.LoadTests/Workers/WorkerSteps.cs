@@ -39,8 +39,8 @@ internal sealed class WorkerSteps : IStepDoer
 
         if (client.State != ClientState.Ready || (runner.Step.Action == StepAction.Renew && client.OpenOperations > 0))
             return DoResult.NotReady;
-        var operation = new Operation { Step = runner, Copy = copy, Client = client, Seat = seat, Intended = intended };
-        _users.Meter[MeasureNames.Lateness].Latency.Record(_clock.Now - intended);
+        var operation = new Operation { Step = runner, Copy = copy, Client = client, Seat = seat, Intended = intended, Sent = _clock.Now };
+        _users.Meter[MeasureNames.Lateness].Latency.Record(operation.Sent - intended);
         Do(runner.Step, client, seat, _operations.Add(operation), intended);
         return DoResult.Begun;
     }
@@ -54,9 +54,17 @@ internal sealed class WorkerSteps : IStepDoer
         _users.Meter[MeasureNames.Acknowledge].Latency.Record(_clock.Last - post.Intended);
         post.IsAcknowledged = true;
         post.AcknowledgedNumber = number;
+        _users.LastMembers?.OnCommitted(post.Client.Seats[post.Seat].Room, number, _clock.Last);
         Promise(post, number);
         if (post.DeliveredNumber != 0)
             CompletePost(id, post);
+    }
+
+    /// <summary>When a post was sent that is under way; null if it is not, or is another worker's.</summary>
+    public long? SentAt(uint id)
+    {
+        ref var post = ref _operations.Find(id);
+        return Unsafe.IsNullRef(ref post) ? null : post.Sent;
     }
 
     /// <summary>A post came back to its author.</summary>

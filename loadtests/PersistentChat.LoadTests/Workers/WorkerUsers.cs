@@ -6,7 +6,6 @@ internal sealed class WorkerUsers : IClientEvents
     private readonly WorkerJob _job;
     private readonly RunClock _clock;
     private readonly RoomGroups _left = new();
-    private readonly LastMembers? _lastMembers;
     private readonly Measure _deliveries;
 
     /// <summary>Makes the users; nobody is there yet.</summary>
@@ -20,7 +19,7 @@ internal sealed class WorkerUsers : IClientEvents
         Ledger = new DeliveryLedger(job.Run);
         SignIns = new SignInPacer(Fleet, job.Scenario, job.Workers, client => bindingOf(client).SignIn(client));
         Steps = new WorkerSteps(job, clock, this);
-        _lastMembers = job.Scenario.MeasuresLastMember ? new LastMembers(Fleet, Meter[MeasureNames.LastMember]) : null;
+        LastMembers = job.Scenario.MeasuresLastMember ? new LastMembers(Fleet, Meter, job.Target.IsRelay ? Steps.SentAt : null) : null;
         _deliveries = Meter[MeasureNames.Delivery];
     }
 
@@ -41,6 +40,9 @@ internal sealed class WorkerUsers : IClientEvents
 
     /// <summary>What was delivered.</summary>
     public DeliveryLedger Ledger { get; }
+
+    /// <summary>When the last member of a room got a message; null if the scenario does not ask.</summary>
+    public LastMembers? LastMembers { get; }
 
     /// <summary>Users whose connection was lost.</summary>
     public int Lost { get; private set; }
@@ -64,7 +66,8 @@ internal sealed class WorkerUsers : IClientEvents
         }
 
         SignIns.OnDone();
-        Meter[MeasureNames.SignIn].Latency.Record(_clock.Last - client.SignInIntended);
+        if (client.User >= _job.Scenario.Vanguard)
+            Meter[MeasureNames.SignIn].Latency.Record(_clock.Last - client.SignInIntended);
     }
 
     /// <summary>A user begins to sign off, to come back.</summary>
@@ -92,9 +95,8 @@ internal sealed class WorkerUsers : IClientEvents
         Ledger.Take(client.User, ref client.Seats[seat], number, isOurs ? stamp : null);
         if (!isOurs || stamp.Run != _job.Run)
             return;
-        var latency = _clock.Last - stamp.Intended;
-        _deliveries.Latency.Record(latency);
-        _lastMembers?.Take(client.Seats[seat].Room, number, latency);
+        _deliveries.Latency.Record(_clock.Last - stamp.Intended);
+        LastMembers?.Take(client.Seats[seat].Room, number, stamp, _clock.Last);
         if (stamp.User == client.User)
             Steps.OnOwnDelivery(stamp.Id, number);
     }

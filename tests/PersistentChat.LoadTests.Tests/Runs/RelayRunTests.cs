@@ -19,7 +19,7 @@ public sealed class RelayRunTests
     public async Task A_closed_step_keeps_its_copies_under_way()
     {
         using var relay = new TestRelay();
-        var scenario = Load(new KeepConstant(4, TimeSpan.FromSeconds(2)));
+        var scenario = TestRuns.Load(new KeepConstant(4, TimeSpan.FromSeconds(2)));
         var result = await RunAsync(relay, scenario);
         Assert.True(result.IsPassed, string.Join('\n', result.Violations));
         Assert.True(result.Metrics["post.count"] > 100);
@@ -51,7 +51,7 @@ public sealed class RelayRunTests
     public async Task A_server_that_is_not_there_is_a_failed_run()
     {
         var target = new Target { Binding = BindingKind.Relay, Address = "127.0.0.1:1" };
-        var result = await RunAsync(target, Load(new Inject(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))));
+        var result = await RunAsync(target, TestRuns.Load(new Inject(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))));
         Assert.False(result.IsPassed);
         Assert.Contains(result.Failures.Keys, reason => reason.Contains("refused", StringComparison.Ordinal));
     }
@@ -65,33 +65,7 @@ public sealed class RelayRunTests
     }
 
     private static Task<RunResult> RunAsync(TestRelay relay, Scenario? scenario = null) =>
-        RunAsync(relay.Target, scenario ?? Load(new Inject(20, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
+        RunAsync(relay.Target, scenario ?? TestRuns.Load(new Inject(20, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
 
-    private static Task<RunResult> RunAsync(Target target, Scenario scenario)
-    {
-        var options = new RunOptions { Target = target, Workers = 2, OpenWorker = () => new ThreadWorker() };
-        return new Coordinator(scenario, options, new Silence()).RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
-    }
-
-    private static Scenario Load(LoadSimulation simulation) => new()
-    {
-        Name = "test",
-        Description = "Two rooms of six.",
-        Population = new Population { Users = 12, Classes = [new RoomClass("rooms", 2, 1)] },
-        Steps = [new Step { Name = "post", Action = StepAction.Post, Simulations = [simulation] }],
-        Duration = simulation.During,
-        WarmUp = TimeSpan.Zero,
-        Patience = TimeSpan.FromSeconds(2),
-    };
-
-    private sealed class Silence : IProgressView
-    {
-        public void Phase(string what)
-        {
-        }
-
-        public void Second(SecondSummary second)
-        {
-        }
-    }
+    private static Task<RunResult> RunAsync(Target target, Scenario scenario) => TestRuns.RunAsync(scenario, TestRuns.Options(target));
 }

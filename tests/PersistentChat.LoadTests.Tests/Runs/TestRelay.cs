@@ -68,6 +68,10 @@ internal sealed class TestRelay : IConnectionHandler, IDisposable
             return;
         }
 
+        // Until it has joined, whatever a member sends is answered.
+        connection.Write(frame);
+        if (frame[4] != (byte)'J')
+            return;
         var room = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
         if (!_rooms.TryGetValue(room, out var joined))
             joined = _rooms[room] = [];

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace PersistentChat.LoadTests;
 
-/// <summary>A relay of frames: 4 bytes, big endian, say how many follow. The first frame is a mark and the room.</summary>
+/// <summary>A relay of frames: 4 bytes, big endian, say how many follow. One frame is a mark and the room; those up to it come back.</summary>
 internal sealed class RawRelaySession(IClientEvents events, LoadClient client) : RelaySession(events, client)
 {
     private const int PrefixLength = sizeof(uint);
@@ -22,9 +22,9 @@ internal sealed class RawRelaySession(IClientEvents events, LoadClient client) :
     /// <inheritdoc/>
     protected override void Join(int room)
     {
-        Span<byte> join = stackalloc byte[1 + sizeof(uint)];
+        var join = new byte[Math.Max(JoinBytes, 1 + sizeof(uint))];
         join[0] = JoinMark;
-        BinaryPrimitives.WriteInt32BigEndian(join[1..], room);
+        BinaryPrimitives.WriteInt32BigEndian(join.AsSpan(1), room);
         Post(join);
     }
 
@@ -39,7 +39,10 @@ internal sealed class RawRelaySession(IClientEvents events, LoadClient client) :
             var start = consumed + PrefixLength;
             if (bytes.Length - start < length)
                 break;
-            Deliver(bytes.Slice(start, length));
+            if (IsEntering)
+                GoOn();
+            else
+                Deliver(bytes.Slice(start, length));
             consumed = start + length;
         }
 

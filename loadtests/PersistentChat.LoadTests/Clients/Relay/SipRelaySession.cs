@@ -5,7 +5,7 @@ using PersistentChat.Protocol.Sip;
 
 namespace PersistentChat.LoadTests;
 
-/// <summary>A relay of SIP: the body of each request goes to everyone in the room, who answer it. The first names the room.</summary>
+/// <summary>A relay of SIP: the body of each request goes to everyone in the room, who answer it. One names the room; it and those before are only answered.</summary>
 internal sealed class SipRelaySession(IClientEvents events, LoadClient client) : RelaySession(events, client)
 {
     private static readonly SipLimits Limits = new(HeadBytes: 64 * 1024, BodyBytes: 1024 * 1024);
@@ -29,7 +29,7 @@ internal sealed class SipRelaySession(IClientEvents events, LoadClient client) :
 
     // The line end ends the number, which the relay reads without looking how long the body is.
     /// <inheritdoc/>
-    protected override void Join(int room) => Post(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"J {room}\n")));
+    protected override void Join(int room) => Post(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"J {room}\n").PadRight(JoinBytes, '.')));
 
     /// <inheritdoc/>
     protected override int Take(in ReadOnlySequence<byte> input)
@@ -51,9 +51,14 @@ internal sealed class SipRelaySession(IClientEvents events, LoadClient client) :
     private void TakeMessage(in ReadOnlySequence<byte> frame, int headLength)
     {
         var bytes = frame.IsSingleSegment ? frame.FirstSpan : frame.ToArray();
-        // Its answers are shorter than SIP allows, and nobody waits for them.
+        // Its answers are shorter than SIP allows: they are only counted, and for posts not even that.
         if (bytes.StartsWith("SIP/2.0 "u8))
+        {
+            if (IsEntering)
+                GoOn();
             return;
+        }
+
         if (!SipMessage.TryRead(bytes, headLength, out var request, out var error))
             throw new InvalidDataException($"The relay sent a request that cannot be read ({error}).");
         var writer = new SipWriter(Client.Connection!);
