@@ -97,6 +97,7 @@ public sealed class EpollTransportShard : TransportShard
         for (var i = 0; i < _dirty.Count; i++)
             _dirty[i].FlushTurn();
         _dirty.Clear();
+        Outputs.Trim();
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,12 @@ internal sealed class OutputPool
 
     private const int MaxKept = 16_384;
 
+    /// <summary>Long enough that a steady load keeps what its turns need.</summary>
+    private const long TrimMilliseconds = 5_000;
+
     private readonly ChunkPool _chunks = new(ChunkSize);
     private readonly Stack<OutputBuffer> _free = new();
+    private long _trimAt;
 
     /// <summary>An empty buffer.</summary>
     public OutputBuffer Rent() => _free.TryPop(out var buffer) ? buffer : new OutputBuffer(_chunks);
@@ -20,5 +24,15 @@ internal sealed class OutputPool
         buffer.Clear();
         if (_free.Count < MaxKept)
             _free.Push(buffer);
+    }
+
+    /// <summary>Once in a while lets go of what was not needed lately. Called once a turn, so also when nothing happens.</summary>
+    public void Trim()
+    {
+        var now = Environment.TickCount64;
+        if (now < _trimAt)
+            return;
+        _trimAt = now + TrimMilliseconds;
+        _chunks.Trim();
     }
 }
