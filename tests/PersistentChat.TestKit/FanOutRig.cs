@@ -51,6 +51,7 @@ public sealed class FanOutRig : IDisposable
         batch.Add(new Outcome(message, Room: _room.Info));
         batch.Share(1);
         _shard.Handle(new ShardItem(ShardItemKind.Batch, batch));
+        _shard.Settle();
         _shard.FlushSessions();
     }
 

@@ -191,13 +191,16 @@ internal sealed class RawConnection : ISessionPeer, IPlaced
     /// <inheritdoc/>
     public void Flush()
     {
+        var isSent = false;
         while (Session is { QueuedBytes: > 0 } && Transport.UnsentBytes <= Options.UnsentBytes && Session.TryDequeue(out var body))
         {
             body.Body.CopyTo(Transport.GetSpan(body.Length));
             Transport.Advance(body.Length);
             body.Release();
-            LastSent = _shard.Now;
+            isSent = true;
         }
+        if (isSent)
+            LastSent = _shard.Now;
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace PersistentChat.Endpoints;
 internal sealed class RawEncoder(RawFrameWriter frames) : BodyEncoder
 {
     /// <inheritdoc/>
+    public override bool JoinsBodies => true;
+
+    /// <inheritdoc/>
     public override void WriteMessage(IBufferWriter<byte> output, RoomInfo room, MessagePosted message) =>
         RawFrameWriter.WriteHot(output, correlation: 0, new RawMessage
         {

@@ -10,6 +10,12 @@ namespace PersistentChat.Engine;
 /// </summary>
 public abstract class BodyEncoder
 {
+    /// <summary>
+    /// True if messages may be written one behind the other into one body: the wire is a stream of frames that needs nothing between
+    /// them. False, as it is by default, if a body is one message.
+    /// </summary>
+    public virtual bool JoinsBodies => false;
+
     /// <summary>A delivered message.</summary>
     public abstract void WriteMessage(IBufferWriter<byte> output, RoomInfo room, MessagePosted message);
 

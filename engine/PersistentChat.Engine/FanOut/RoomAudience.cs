@@ -1,3 +1,5 @@
+using PersistentChat.Storage;
+
 namespace PersistentChat.Engine;
 
 /// <summary>One shard's part of a room: the seats of its sessions. Shard thread only.</summary>
@@ -11,6 +13,9 @@ internal sealed class RoomAudience
 
     /// <summary>Number of the newest message this shard has seen of the room.</summary>
     internal long LastNumber { get; set; }
+
+    /// <summary>Durable messages that the members do not have yet, in number order without gaps; a reference to each.</summary>
+    internal List<MessagePosted> Gathered { get; } = [];
 
     internal Span<Seat> Seats => _seats.Span;
 

@@ -3,13 +3,19 @@ using PersistentChat.Storage;
 
 namespace PersistentChat.Engine;
 
-/// <summary>The second half of a message's way: from a durable outcome to the outboxes of the shard's sessions.</summary>
+/// <summary>
+/// The second half of a message's way begins: durable outcomes and answers are handed to those they concern. Messages for whole rooms
+/// only gather here; <see cref="Settle"/> gives them to the members.
+/// </summary>
 public sealed partial class Shard
 {
     private readonly List<RoomAudience?> _audiences = [];
 
     internal void Handle(in ShardItem item)
     {
+        // Whatever else happens to sessions happens behind the messages before it.
+        if (item.Kind != ShardItemKind.Batch)
+            Settle();
         switch (item.Kind)
         {
             case ShardItemKind.Batch: Handle((OutcomeBatch)item.Payload!); break;
@@ -29,44 +35,31 @@ public sealed partial class Shard
             {
                 case MessagePosted message: Handle(message, outcome); break;
                 case RepeatedPost repeat: Posted(outcome.Session, outcome.Context, repeat.Number); break;
-                case RoomsEntered entered: Handle(entered, outcome.Session); break;
-                case RoomsLeft left: Handle(left, outcome.Session); break;
-                case Reply or MissedMessages when outcome.Session?.Shard == this: Answer(outcome.Session, outcome.Payload); break;
-                default: break;
+                default: HandleInOrder(outcome); break;
             }
         }
         batch.Release();
     }
 
-    /// <summary>The author's answer first, then a copy for everyone in the room, the author's own included.</summary>
+    /// <summary>The author's answer at once; the copies, the author's own included, go out with those of the room's other messages.</summary>
     private void Handle(MessagePosted message, in Outcome outcome)
     {
         Posted(outcome.Session, outcome.Context, message.Number);
         if (Find(outcome.Room!) is { } audience)
-            Deliver(message, audience);
+            Gather(message, audience);
     }
 
-    private void Deliver(MessagePosted message, RoomAudience audience)
+    /// <summary>What changes seats or goes through outboxes keeps its place behind the messages before it.</summary>
+    private void HandleInOrder(in Outcome outcome)
     {
-        audience.LastNumber = message.Number;
-        var bodies = new SharedBodies(this);
-        var deliveries = 0;
-        foreach (ref var seat in audience.Seats)
+        Settle();
+        switch (outcome.Payload)
         {
-            var session = seat.Session;
-            if (!session.IsLive || message.Number <= seat.Delivered)
-                continue;
-            if (message.Number != seat.Delivered + 1)
-            {
-                session.CatchUp(audience, ref seat);
-                continue;
-            }
-            seat.Delivered = message.Number;
-            session.Enqueue(bodies.Message(session.Encoder, audience, message));
-            deliveries++;
+            case RoomsEntered entered: Handle(entered, outcome.Session); break;
+            case RoomsLeft left: Handle(left, outcome.Session); break;
+            case Reply or MissedMessages when outcome.Session?.Shard == this: Answer(outcome.Session, outcome.Payload); break;
+            default: break;
         }
-        bodies.Release();
-        _engine.Metrics.Delivered(deliveries);
     }
 
     private void Posted(Session? session, object? context, long number)
@@ -137,9 +130,7 @@ public sealed partial class Shard
             if (session.QueuedBytes > Limits.OutboxBytes / 2)
                 return;
             seat.Delivered = message.Number;
-            var bodies = new SharedBodies(this);
-            session.Enqueue(bodies.Message(session.Encoder, audience, message));
-            bodies.Release();
+            session.Enqueue(Encode(session.Encoder, audience, [message], out _));
         }
         seat.Delivered = Math.Max(seat.Delivered, missed.UpTo);
     }

@@ -33,6 +33,7 @@ public sealed partial class Shard
         _engine = engine;
         _io = io;
         _start = engine.Time.GetTimestamp();
+        _bodies = new RunBodies(this);
     }
 
     /// <summary>Number of the shard, from 0.</summary>
@@ -213,6 +214,7 @@ public sealed partial class Shard
         _io.Poll(_inbox.IsEmpty ? TimeToHeartbeat() : TimeSpan.Zero);
         while (_inbox.TryDequeue(out var item))
             Handle(item);
+        Settle();
         Heartbeat();
         _io.BeginFlush();
         FlushSessions();

@@ -1,16 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using PersistentChat.Storage;
 
 namespace PersistentChat.Engine;
 
 /// <summary>
-/// The encoded forms of one thing for one fan-out: each wire format is written once, at its first receiver, and every
-/// receiver gets a reference. A plain struct, so that fan-out allocates nothing.
+/// The encoded forms of one notice for its receivers: each wire format is written once, at its first receiver, and every
+/// receiver gets a reference. A plain struct, so that this allocates nothing.
 /// </summary>
 internal struct SharedBodies
 {
-    /// <summary>Formats one fan-out has room for: SIP with XCCOS, raw, and receivers in this process.</summary>
+    /// <summary>Formats one notice has room for: SIP with XCCOS, raw, and receivers in this process.</summary>
     private const int Formats = 3;
 
     private readonly Shard _shard;
@@ -18,18 +17,6 @@ internal struct SharedBodies
     private int _count;
 
     internal SharedBodies(Shard shard) => _shard = shard;
-
-    /// <summary>A reference, for one receiver, to the message in a format.</summary>
-    internal OutboundMessage Message(BodyEncoder encoder, RoomAudience audience, MessagePosted message)
-    {
-        if (TryGet(encoder, out var body))
-            return body;
-        body = Add(encoder);
-        encoder.WriteMessage(body, audience.Info, message);
-        body.Audience = audience;
-        body.Number = message.Number;
-        return body;
-    }
 
     /// <summary>A reference, for one receiver, to the notice of a user's coming.</summary>
     internal OutboundMessage Joined(BodyEncoder encoder, User user, ReadOnlySpan<RoomPresence> rooms, bool isBulk)
@@ -51,7 +38,7 @@ internal struct SharedBodies
         return body;
     }
 
-    /// <summary>Gives up the fan-out's own references.</summary>
+    /// <summary>Gives up the announcement's own references.</summary>
     internal void Release()
     {
         for (var i = 0; i < _count; i++)
@@ -71,7 +58,7 @@ internal struct SharedBodies
     private OutboundMessage Add(BodyEncoder encoder)
     {
         if (_count == Formats)
-            throw new InvalidOperationException("There are more wire formats than a fan-out has room for.");
+            throw new InvalidOperationException("There are more wire formats than a notice has room for.");
         var body = _shard.RentMessage();
         body.AddReference();
         _slots[_count++] = (encoder, body);
