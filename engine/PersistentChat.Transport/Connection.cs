@@ -32,6 +32,12 @@ public abstract class Connection : IBufferWriter<byte>
     /// <inheritdoc/>
     public abstract Span<byte> GetSpan(int sizeHint = 0);
 
+    /// <summary>
+    /// Writes bytes behind which little or nothing more comes in this turn: a transport that can hands them to the system at once, without
+    /// copying them first. Otherwise the same as writing them.
+    /// </summary>
+    public virtual void WriteLast(ReadOnlySpan<byte> bytes) => this.Write(bytes);
+
     /// <summary>Sends what was written, then closes. No more input is delivered. Idempotent.</summary>
     public abstract void Close();
 

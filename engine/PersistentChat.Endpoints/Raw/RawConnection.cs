@@ -1,3 +1,4 @@
+using System.Buffers;
 using PersistentChat.Engine;
 using PersistentChat.Protocol.Raw;
 using PersistentChat.Transport;
@@ -194,8 +195,10 @@ internal sealed class RawConnection : ISessionPeer, IPlaced
         var isSent = false;
         while (Session is { QueuedBytes: > 0 } && Transport.UnsentBytes <= Options.UnsentBytes && Session.TryDequeue(out var body))
         {
-            body.Body.CopyTo(Transport.GetSpan(body.Length));
-            Transport.Advance(body.Length);
+            if (Session.QueuedBytes == 0)
+                Transport.WriteLast(body.Body);
+            else
+                Transport.Write(body.Body);
             body.Release();
             isSent = true;
         }

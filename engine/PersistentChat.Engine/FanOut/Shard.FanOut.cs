@@ -10,8 +10,8 @@ namespace PersistentChat.Engine;
 /// </summary>
 public sealed partial class Shard
 {
-    /// <summary>A body of several messages ends behind this many bytes, so that a few fit a connection's buffer and an outbox is bounded finely.</summary>
-    private const int JoinedBodyBytes = 8 * 1024;
+    /// <summary>A body of several messages ends behind this many bytes: a small part of what an outbox may hold.</summary>
+    private const int JoinedBodyBytes = 32 * 1024;
 
     private readonly List<RoomAudience> _gathering = [];
     private readonly RunBodies _bodies;

@@ -11,6 +11,12 @@ public sealed partial class Shard
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Commands behind which the sequencer is woken although more input waits. Waking it for each one would have it sleep and wake
+    /// between them, on the shard's own processor if there are few.
+    /// </summary>
+    private const int CommandsPerWake = 64;
+
     private readonly ConcurrentQueue<ShardItem> _inbox = new();
     private readonly List<Session> _flushes = [];
     private readonly List<Session> _condemned = [];
@@ -24,6 +30,7 @@ public sealed partial class Shard
     private Thread? _thread;
     private TimeSpan _nextHeartbeat;
     private TaskCompletionSource? _taken;
+    private int _unannounced;
     private volatile bool _stopping;
     private volatile bool _over;
 
@@ -151,6 +158,16 @@ public sealed partial class Shard
 
     internal void Stamp(Command command, ulong session) => _engine.Stamp(command, session);
 
+    /// <summary>Gives a command to the sequencer, which is woken once for what the turn brings. Shard thread. False if its queue is full.</summary>
+    internal bool TrySubmit(Command command)
+    {
+        if (!Sequencer.TryEnqueue(command))
+            return false;
+        if (++_unannounced >= CommandsPerWake)
+            WakeSequencer();
+        return true;
+    }
+
     internal void Run(RoomQuery query, Session session) => _ = Task.Run(() => PostAnswer(session, query.Context, Execute(query, session)));
 
     internal void FlushAtEndOfTurn(Session session) => _flushes.Add(session);
@@ -212,8 +229,10 @@ public sealed partial class Shard
     private void Turn()
     {
         _io.Poll(_inbox.IsEmpty ? TimeToHeartbeat() : TimeSpan.Zero);
+        WakeSequencer();
         while (_inbox.TryDequeue(out var item))
             Handle(item);
+        WakeSequencer();
         Settle();
         Heartbeat();
         _io.BeginFlush();
@@ -222,6 +241,14 @@ public sealed partial class Shard
         _io.Flush();
         if (_taken is not null && !_io.AwaitsPeers)
             _taken.TrySetResult();
+    }
+
+    private void WakeSequencer()
+    {
+        if (_unannounced == 0)
+            return;
+        _unannounced = 0;
+        Sequencer.Wake();
     }
 
     private TimeSpan TimeToHeartbeat()

@@ -93,7 +93,7 @@ internal sealed class HeldCommands(Session session, PostInterception interceptio
 
     private void Forward(PostMessage post)
     {
-        if (session.Shard.Sequencer.TryEnqueue(post))
+        if (session.Shard.TrySubmit(post))
             return;
         session.Shard.PostRefusal(session, post.Context, ResultCode.Busy);
         post.Message.Release();

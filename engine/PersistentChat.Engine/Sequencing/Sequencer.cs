@@ -53,7 +53,7 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Any thread. False if the queue is full; the caller still owns the command.</summary>
+    /// <summary>Any thread; the caller calls <see cref="Wake"/> behind its last command. False if the queue is full; the caller still owns the command.</summary>
     internal bool TryEnqueue(Command command)
     {
         if (Interlocked.Increment(ref _queued) > _capacity)
@@ -62,9 +62,11 @@ internal sealed class Sequencer : IDecisionSink, IDisposable
             return false;
         }
         _queue.Enqueue(command);
-        _signal.Wake();
         return true;
     }
+
+    /// <summary>Has the commands decided that were enqueued before. Any thread.</summary>
+    internal void Wake() => _signal.Wake();
 
     /// <summary>For commands that must not be lost (end of session, stop): the bound does not apply.</summary>
     internal void Enqueue(Command command)

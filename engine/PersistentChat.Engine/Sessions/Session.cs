@@ -79,7 +79,7 @@ public sealed class Session
         Stamp(command);
         if (WaitsForInterceptors(command))
             (_held ??= new HeldCommands(this, Shard.Interception!)).Add(command);
-        else if (!Shard.Sequencer.TryEnqueue(command))
+        else if (!Shard.TrySubmit(command))
             return false;
         _openCommands++;
         _mayBeInRooms |= command is JoinRooms;

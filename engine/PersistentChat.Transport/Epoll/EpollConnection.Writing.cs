@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace PersistentChat.Transport;
@@ -30,6 +31,14 @@ internal sealed partial class EpollConnection
     {
         if (!_closing)
             Output().Advance(count);
+    }
+
+    public override void WriteLast(ReadOnlySpan<byte> bytes)
+    {
+        if (_output is null && !_closing && _shard.MaySend(this))
+            SendUncopied(bytes);
+        else
+            this.Write(bytes);
     }
 
     /// <summary>End of the turn: sends what was written, unless the peer must take earlier output first.</summary>
@@ -82,6 +91,16 @@ internal sealed partial class EpollConnection
             Watch((_closing ? 0 : EpollEvents.Readable) | (_isBlocked ? EpollEvents.Writable : 0));
     }
 
+    /// <summary>Nothing else waits here. What the system does not take at once is kept like any other output.</summary>
+    private void SendUncopied(ReadOnlySpan<byte> bytes)
+    {
+        if (!TrySend(bytes, Libc.DontWait | Libc.NoSignal, out var sent) || !_isBlocked)
+            return;
+        _output = _shard.Outputs.Rent();
+        this.Write(bytes[sent..]);
+        Watch(EpollEvents.Readable | EpollEvents.Writable);
+    }
+
     /// <summary>The system has room again.</summary>
     private void Resume()
     {
@@ -92,22 +111,30 @@ internal sealed partial class EpollConnection
     /// <returns>False if the connection is lost.</returns>
     private bool TrySendOldest(OutputBuffer output)
     {
-        var bytes = output.Oldest;
         var flags = Libc.DontWait | Libc.NoSignal | (output.HasMore ? Libc.More : 0);
-        var sent = (int)Libc.Send(_descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length, flags);
+        if (!TrySend(output.Oldest, flags, out var sent))
+            return false;
+        output.Consume(sent);
+        return true;
+    }
+
+    /// <param name="bytes">At least one.</param>
+    /// <param name="flags">For the system.</param>
+    /// <param name="sent">How many bytes the system took; if fewer than all, the connection is blocked.</param>
+    /// <returns>False if the connection is lost.</returns>
+    private bool TrySend(ReadOnlySpan<byte> bytes, int flags, out int sent)
+    {
+        sent = (int)Libc.Send(_descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length, flags);
         if (sent < 0 && Errno.Last is not (Errno.TryAgain or Errno.Interrupted))
         {
             AbortByPeer();
             return false;
         }
+        sent = Math.Max(sent, 0);
         _isBlocked = sent < bytes.Length;
         if (_isBlocked)
             Metrics.DelayedFlushes.Add(1);
-        if (sent > 0)
-        {
-            output.Consume(sent);
-            Metrics.Sent.Add(sent);
-        }
+        Metrics.Sent.Add(sent);
         return true;
     }
 

@@ -128,16 +128,26 @@ public sealed class EpollTransportShard : TransportShard
     /// <summary>A connection that had nothing to send is about to be written to.</summary>
     internal void BeginsToWrite(EpollConnection connection)
     {
-        if (_isFlushing && connection.SentInTurn == _turn)
-            connection.IsShared = true;
-        if (!_isFlushing || connection.IsShared)
+        if (!MaySend(connection))
         {
             connection.MarkDirty();
             return;
         }
         _composed?.SendWritten();
         _composed = connection;
+    }
+
+    /// <summary>
+    /// Whether a connection may be sent before the end of the turn: once, and not if several speakers were seen to take turns on it. One that
+    /// asks for a second time in a turn is such a one from then on.
+    /// </summary>
+    internal bool MaySend(EpollConnection connection)
+    {
+        if (!_isFlushing)
+            return false;
+        connection.IsShared |= connection.SentInTurn == _turn;
         connection.SentInTurn = _turn;
+        return !connection.IsShared;
     }
 
     internal void Dirty(EpollConnection connection) => _dirty.Add(connection);
