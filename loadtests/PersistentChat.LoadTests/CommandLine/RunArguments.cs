@@ -20,7 +20,7 @@ internal sealed class RunArguments
         DefaultValueFactory = _ => YardstickRun.DefaultRounds,
     };
 
-    private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server, to see its processor time and memory", HelpName = "PID" };
+    private readonly Option<int?> _pid = new("--pid") { Description = "Process of the server, to see its processor time, memory and collections", HelpName = "PID" };
     private readonly Option<string> _domain = new("--domain")
     {
         Description = "SIP domain of a running server",
@@ -59,7 +59,7 @@ internal sealed class RunArguments
     /// <summary>The scenario with all gates.</summary>
     public Scenario ReadScenario(ParseResult parsed)
     {
-        var scenario = _scenario.Read(parsed, BindingOf(parsed), parsed.GetValue(_short));
+        var scenario = _scenario.Read(parsed, BindingOf(parsed), parsed.GetValue(_short), SeesRuntime(parsed));
         List<Threshold> gates = [.. (parsed.GetValue(_gates) ?? []).Select(gate => Threshold.Parse(gate))];
         if (ReadRounds(parsed) is null && gates.Find(gate => gate.IsOfSeveralRuns) is { } useless)
             throw new LoadException($"Nothing would look at '{useless}': add --yardstick.");
@@ -95,9 +95,14 @@ internal sealed class RunArguments
     public string ReadFolder(ParseResult parsed, RunResult result) => parsed.GetValue(_report)?.FullName ?? Path.Combine(
         "artifacts", "load", string.Create(CultureInfo.InvariantCulture, $"{result.Scenario.Name}-{result.Started:yyyyMMdd-HHmmss}"));
 
+    private string? AddressOf(ParseResult parsed) => parsed.GetValue(_server) ?? parsed.GetValue(_sip) ?? parsed.GetValue(_relay);
+
+    // A relay has no runtime, and that of a server is seen only if it is known which process it is.
+    private bool SeesRuntime(ParseResult parsed) => parsed.GetValue(_relay) is null && (AddressOf(parsed) is null || parsed.GetValue(_pid) is not null);
+
     private Target? ReadTarget(ParseResult parsed)
     {
-        var address = parsed.GetValue(_server) ?? parsed.GetValue(_sip) ?? parsed.GetValue(_relay);
+        var address = AddressOf(parsed);
         return address is null ? null : new Target
         {
             Binding = BindingOf(parsed),

@@ -44,7 +44,7 @@ internal sealed class ScenarioArguments
 
     /// <summary>The scenario that was asked for.</summary>
     /// <exception cref="LoadException">None was, or there is no such one.</exception>
-    public Scenario Read(ParseResult parsed, BindingKind binding, bool isShort)
+    public Scenario Read(ParseResult parsed, BindingKind binding, bool isShort, bool seesRuntime)
     {
         if (parsed.GetValue(_file) is { } file)
             return WorkerLine.Read<Scenario>(File.ReadAllText(file.FullName));
@@ -65,6 +65,7 @@ internal sealed class ScenarioArguments
             Profile = parsed.GetValue(_profile)![0],
             Factor = parsed.GetValue(_factor),
             Binding = binding,
+            SeesRuntime = seesRuntime,
         });
     }
 }

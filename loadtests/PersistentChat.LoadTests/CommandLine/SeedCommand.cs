@@ -19,7 +19,7 @@ internal static class SeedCommand
         var command = new Command("seed", "Write the seed file that gives a server the users and rooms of a scenario.") { domain, password };
         scenario.AddTo(command);
         command.SetAction(parsed => Console.Out.WriteLine(SeedFile.Compose(
-            scenario.Read(parsed, BindingKind.Raw, isShort: false).Population, new UserNames(parsed.GetValue(domain)!, parsed.GetValue(password)!))));
+            scenario.Read(parsed, BindingKind.Raw, isShort: false, seesRuntime: false).Population, new UserNames(parsed.GetValue(domain)!, parsed.GetValue(password)!))));
         return command;
     }
 }

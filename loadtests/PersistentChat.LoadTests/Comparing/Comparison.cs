@@ -34,8 +34,11 @@ internal static class Comparison
                 continue;
             Add("server.cores", cores);
             Add("server.memory.mb", second.ServerMemory!.Value / (double)(1 << 20));
-            if (second.Measures.GetValueOrDefault(MeasureNames.Delivery) is { Count: > 0 } deliveries)
-                Add("server.cpu.usPerDelivery", cores * Micro / deliveries.Count);
+            if (second.Measures.GetValueOrDefault(MeasureNames.Delivery) is not { Count: > 0 } deliveries)
+                continue;
+            Add("server.cpu.usPerDelivery", cores * Micro / deliveries.Count);
+            if (second.ServerRuntime is { } runtime)
+                Add("server.allocated.bytesPerDelivery", runtime.AllocatedBytes / deliveries.Count);
         }
 
         return series;

@@ -28,7 +28,7 @@ internal sealed class Coordinator(Scenario scenario, RunOptions options, IProgre
         var seconds = new RunSeconds(workers);
         await using var team = new WorkerTeam(
             await OpenWorkersAsync(workers, cancellationToken).ConfigureAwait(false), (worker, sample) => TakeSample(seconds, worker, sample));
-        await using var watch = new MachineWatch(server?.Pid ?? options.ServerPid, seconds, _clock);
+        await using var watch = await MachineWatch.OpenAsync(server?.Pid ?? options.ServerPid, seconds, _clock, cancellationToken).ConfigureAwait(false);
         await RunPhasesAsync(team, target, seconds, watch, cancellationToken).ConfigureAwait(false);
         return ResultComposer.Compose(scenario, options, target, started, seconds, _findings);
     }

@@ -6,6 +6,7 @@ internal static class RunMetrics
     private const double Mebibyte = 1 << 20;
     private const double Kibibyte = 1 << 10;
     private const double Micro = 1e6;
+    private const double SecondsPerMinute = 60;
 
     /// <summary>Works them out.</summary>
     /// <param name="scenario">The load.</param>
@@ -80,7 +81,23 @@ internal static class RunMetrics
         metrics["server.cores"] = seen.Average(second => second.ServerCores!.Value);
         metrics["server.memory.max.mb"] = seen.Max(second => second.ServerMemory!.Value) / Mebibyte;
         metrics["server.memory.growth.mb"] = (seen[^1].ServerMemory!.Value - seen[0].ServerMemory!.Value) / Mebibyte;
-        if (totals.TryGetValue(MeasureNames.Delivery, out var deliveries) && deliveries.Latency.Count > 0)
-            metrics["server.cpu.usPerDelivery"] = metrics["server.cores"] * seen.Count * Micro / deliveries.Latency.Count;
+        var deliveries = totals.GetValueOrDefault(MeasureNames.Delivery)?.Latency.Count ?? 0;
+        if (deliveries > 0)
+            metrics["server.cpu.usPerDelivery"] = metrics["server.cores"] * seen.Count * Micro / deliveries;
+        AddRuntime(metrics, counted, deliveries);
+    }
+
+    private static void AddRuntime(Dictionary<string, double> metrics, IReadOnlyList<SecondSummary> counted, long deliveries)
+    {
+        if (counted.Any(second => second.ServerRuntime is null))
+            return;
+        var total = counted.Aggregate(new RuntimeReading(), (sum, second) => sum + second.ServerRuntime!.Value);
+        metrics["server.gc.gen0"] = total.Gen0;
+        metrics["server.gc.gen1"] = total.Gen1;
+        metrics["server.gc.gen2"] = total.Gen2;
+        metrics["server.gc.gen0.perMinute"] = total.Gen0 / counted.Count * SecondsPerMinute;
+        metrics["server.allocated.kbPerSecond"] = total.AllocatedBytes / Kibibyte / counted.Count;
+        if (deliveries > 0)
+            metrics["server.allocated.bytesPerDelivery"] = total.AllocatedBytes / deliveries;
     }
 }

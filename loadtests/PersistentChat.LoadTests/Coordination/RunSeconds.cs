@@ -39,17 +39,13 @@ internal sealed class RunSeconds(int workers)
 
     /// <summary>Adds what this machine did in a second. Any thread.</summary>
     /// <param name="second">Number of the second.</param>
-    /// <param name="cores">Processor time of everything that runs here, in cores.</param>
-    /// <param name="serverCores">That of the server; null if it is elsewhere.</param>
-    /// <param name="serverMemory">Memory of the server; null if it is elsewhere.</param>
-    public void AddMachine(int second, double cores, double? serverCores, long? serverMemory)
+    /// <param name="seen">What it did.</param>
+    public void AddMachine(int second, MachineSecond seen)
     {
         lock (_gate)
         {
-            if (second <= _latest.Min())
-                return;
-            var open = OpenAt(second);
-            (open.MachineCores, open.ServerCores, open.ServerMemory) = (cores, serverCores, serverMemory);
+            if (second > _latest.Min())
+                OpenAt(second).Machine = seen;
         }
     }
 
@@ -107,11 +103,7 @@ internal sealed class RunSeconds(int workers)
 
         public double BusiestWorker { get; set; }
 
-        public double? MachineCores { get; set; }
-
-        public double? ServerCores { get; set; }
-
-        public long? ServerMemory { get; set; }
+        public MachineSecond? Machine { get; set; }
 
         public void Add(string name, MeasureText text)
         {
@@ -127,9 +119,10 @@ internal sealed class RunSeconds(int workers)
             Ready = Ready,
             DriverCores = DriverCores,
             BusiestWorker = BusiestWorker,
-            OtherCores = MachineCores is { } all ? Math.Max(0, all - DriverCores - (ServerCores ?? 0)) : null,
-            ServerCores = ServerCores,
-            ServerMemory = ServerMemory,
+            OtherCores = Machine is { } machine ? Math.Max(0, machine.Cores - DriverCores - (machine.ServerCores ?? 0)) : null,
+            ServerCores = Machine?.ServerCores,
+            ServerMemory = Machine?.ServerMemory,
+            ServerRuntime = Machine?.ServerRuntime,
             Measures = Measures.ToDictionary(entry => entry.Key, entry => MeasureSummary.Of(entry.Value)),
         };
     }

@@ -7,28 +7,33 @@ internal sealed class MachineWatch : IAsyncDisposable
     private const long Early = 20 * RunClock.Millisecond;
 
     private readonly ProcessMeter? _server;
+    private readonly RuntimeMeter? _runtime;
     private readonly RunSeconds _seconds;
     private readonly RunClock _clock;
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
 
+    private MachineWatch(ProcessMeter? server, RuntimeMeter? runtime, RunSeconds seconds, RunClock clock) =>
+        (_server, _runtime, _seconds, _clock) = (server, runtime, seconds, clock);
+
+    /// <summary>Process of the server; null if it is elsewhere.</summary>
+    public int? ServerPid => _server?.Pid;
+
     /// <summary>Prepares to watch.</summary>
     /// <param name="serverPid">Process of the server; null if it is elsewhere.</param>
     /// <param name="seconds">Takes what is seen.</param>
     /// <param name="clock">Tells the seconds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LoadException">There is no such process.</exception>
-    public MachineWatch(int? serverPid, RunSeconds seconds, RunClock clock)
+    public static async Task<MachineWatch> OpenAsync(int? serverPid, RunSeconds seconds, RunClock clock, CancellationToken cancellationToken)
     {
-        (_seconds, _clock) = (seconds, clock);
         if (serverPid is not { } pid)
-            return;
-        _server = new ProcessMeter(pid);
-        if (_server.Read() is null)
+            return new MachineWatch(null, null, seconds, clock);
+        var server = new ProcessMeter(pid);
+        if (server.Read() is null)
             throw new LoadException($"There is no process {pid}.");
+        return new MachineWatch(server, await RuntimeMeter.StartAsync(pid, cancellationToken).ConfigureAwait(false), seconds, clock);
     }
-
-    /// <summary>Process of the server; null if it is elsewhere.</summary>
-    public int? ServerPid => _server?.Pid;
 
     /// <summary>What the server has taken until now; null if it cannot be seen.</summary>
     public ProcessReading? ReadServer() => _server?.Read();
@@ -43,6 +48,8 @@ internal sealed class MachineWatch : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        if (_runtime is not null)
+            await _runtime.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task WatchAsync(long start)
@@ -54,11 +61,17 @@ internal sealed class MachineWatch : IAsyncDisposable
             await Task.Delay(RunClock.ToTime(Math.Max(0, due - _clock.Now)), _stop.Token).ConfigureAwait(false);
             var now = Look();
             var length = (double)(now.At - before.At) / RunClock.Second;
-            _seconds.AddMachine(
-                second, (now.Busy - before.Busy) / length, (now.Server?.CpuSeconds - before.Server?.CpuSeconds) / length, now.Server?.MemoryBytes);
+            _seconds.AddMachine(second, new MachineSecond
+            {
+                Cores = (now.Busy - before.Busy) / length,
+                ServerCores = (now.Server?.CpuSeconds - before.Server?.CpuSeconds) / length,
+                ServerMemory = now.Server?.MemoryBytes,
+                ServerRuntime = now.Runtime - before.Runtime,
+            });
             before = now;
         }
     }
 
-    private (long At, double Busy, ProcessReading? Server) Look() => (_clock.Now, MachineMeter.BusySeconds(), _server?.Read());
+    private (long At, double Busy, ProcessReading? Server, RuntimeReading? Runtime) Look() =>
+        (_clock.Now, MachineMeter.BusySeconds(), _server?.Read(), _runtime?.Read());
 }

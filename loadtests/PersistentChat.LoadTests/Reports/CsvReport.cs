@@ -10,14 +10,19 @@ internal static class CsvReport
     public static string Compose(RunResult result)
     {
         var names = result.Seconds.SelectMany(second => second.Measures.Keys).Distinct().ToList();
-        var table = new StringBuilder("second,counts,users,server_cores,server_bytes,driver_cores,other_cores");
+        var table = new StringBuilder("second,counts,users,server_cores,server_bytes,driver_cores,other_cores,server_allocated_bytes,server_gen0,server_gen1,server_gen2");
         foreach (var name in names)
             table.Append(CultureInfo.InvariantCulture, $",{name}_count,{name}_failed,{name}_p50_ms,{name}_p95_ms,{name}_p99_ms,{name}_max_ms");
         table.Append("\r\n");
         foreach (var second in result.Seconds)
         {
             var counts = second.Second >= result.From && second.Second < result.To;
-            AppendRow(table, [second.Second, counts ? 1 : 0, second.Ready, second.ServerCores, second.ServerMemory, second.DriverCores, second.OtherCores]);
+            var runtime = second.ServerRuntime;
+            AppendRow(table,
+            [
+                second.Second, counts ? 1 : 0, second.Ready, second.ServerCores, second.ServerMemory, second.DriverCores, second.OtherCores,
+                runtime?.AllocatedBytes, runtime?.Gen0, runtime?.Gen1, runtime?.Gen2,
+            ]);
             foreach (var name in names)
             {
                 table.Append(',');

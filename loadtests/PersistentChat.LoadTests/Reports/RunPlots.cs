@@ -19,6 +19,7 @@ internal static class RunPlots
             ("Users who are there", [new PlotLine("users", [.. result.Seconds.Select(second => (second.Second, (double)second.Ready))])]),
             ("Time of a sign-in with all joins, in milliseconds", Percentiles(result, MeasureNames.SignIn)),
             ("Processor time, in cores", Cores(result)),
+            ("Allocated by the server's runtime, in MB a second", [Server(result, "allocated", second => second.ServerRuntime?.AllocatedBytes / (1 << 20))]),
             ("Memory of the server, in MB", [Server(result, "resident set", second => second.ServerMemory / (double)(1 << 20))]),
         ];
         return plots.Where(plot => plot.Lines.Any(line => line.Points.Count > 0));

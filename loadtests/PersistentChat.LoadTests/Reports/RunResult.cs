@@ -79,6 +79,9 @@ internal sealed record SecondSummary
     /// <summary>Memory of the server; null if it is on another machine.</summary>
     public long? ServerMemory { get; init; }
 
+    /// <summary>What the server's runtime did; null if it is on another machine or not of .NET.</summary>
+    public RuntimeReading? ServerRuntime { get; init; }
+
     /// <summary>What was timed, by name.</summary>
     public required IReadOnlyDictionary<string, MeasureSummary> Measures { get; init; }
 }

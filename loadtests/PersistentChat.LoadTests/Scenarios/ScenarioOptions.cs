@@ -33,6 +33,9 @@ internal sealed record ScenarioOptions
     /// <summary>How users speak to the server: some gates depend on it.</summary>
     public BindingKind Binding { get; init; }
 
+    /// <summary>True if the runtime of the server can be asked what it allocates and collects: some gates are about that.</summary>
+    public bool SeesRuntime { get; init; } = true;
+
     /// <summary>How long steps run that keep going.</summary>
     public TimeSpan RunTime(double seconds = 30) => Duration ?? TimeSpan.FromSeconds(IsShort ? ShortSeconds : seconds);
 
