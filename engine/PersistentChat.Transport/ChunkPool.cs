@@ -17,6 +17,8 @@ internal sealed class ChunkPool(int chunkSize)
     /// <summary>The fewest that were free at a time since the last <see cref="Trim"/>: so many were not needed.</summary>
     private int _unused;
 
+    public int ChunkSize => chunkSize;
+
     /// <summary>Buffers that wait to be given out.</summary>
     public int Free => _free.Count;
 

@@ -5,7 +5,9 @@ using System.IO.Pipelines;
 namespace PersistentChat.Transport;
 
 /// <summary>What was written and nobody has taken yet, in order, in pooled chunks. An empty one holds no chunk.</summary>
-internal sealed class OutputBuffer(ChunkPool pool)
+/// <param name="pool">Where its chunks come from.</param>
+/// <param name="small">Where the first one comes from while <see cref="BeginsSmall"/>; null if all are of one size.</param>
+internal sealed class OutputBuffer(ChunkPool pool, ChunkPool? small = null)
 {
     private readonly Queue<(byte[] Chunk, int Length)> _full = new();
     private byte[]? _last;
@@ -16,6 +18,9 @@ internal sealed class OutputBuffer(ChunkPool pool)
 
     /// <summary>Bytes held.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Little is expected, as an answer is: what comes first goes into a small chunk if it fits.</summary>
+    public bool BeginsSmall { get; set; }
 
     /// <summary>The bytes to take next; empty only if nothing is held.</summary>
     public ReadOnlySpan<byte> Oldest
@@ -63,7 +68,7 @@ internal sealed class OutputBuffer(ChunkPool pool)
         {
             if (_taken < entry.Length)
                 return;
-            pool.Return(_full.Dequeue().Chunk);
+            Return(_full.Dequeue().Chunk);
         }
         else
         {
@@ -93,7 +98,7 @@ internal sealed class OutputBuffer(ChunkPool pool)
     public void Clear()
     {
         while (_full.TryDequeue(out var entry))
-            pool.Return(entry.Chunk);
+            Return(entry.Chunk);
         ReturnLast();
         Length = _taken = 0;
     }
@@ -108,14 +113,18 @@ internal sealed class OutputBuffer(ChunkPool pool)
             _full.Enqueue((_last!, _lastLength));
         else
             ReturnLast();
-        _last = pool.Rent(needed);
+        _last = (IsSmall(needed) ? small! : pool).Rent(needed);
         _lastLength = 0;
     }
 
     private void ReturnLast()
     {
         if (_last is not null)
-            pool.Return(_last);
+            Return(_last);
         (_last, _lastLength) = (null, 0);
     }
+
+    private bool IsSmall(int needed) => BeginsSmall && Length == 0 && needed <= small?.ChunkSize;
+
+    private void Return(byte[] chunk) => (chunk.Length == small?.ChunkSize ? small! : pool).Return(chunk);
 }

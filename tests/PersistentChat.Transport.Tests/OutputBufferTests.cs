@@ -40,6 +40,28 @@ public sealed class OutputBufferTests
         Assert.Equal("abc", Rest());
     }
 
+    [Fact]
+    public void A_buffer_that_begins_small_goes_on_in_chunks_of_the_full_size()
+    {
+        var (large, small) = (new ChunkPool(16), new ChunkPool(4));
+        var buffer = new OutputBuffer(large, small) { BeginsSmall = true };
+        foreach (var text in new[] { "abc", "defghijk", "lmn" })
+        {
+            Encoding.ASCII.GetBytes(text).CopyTo(buffer.GetSpan(text.Length));
+            buffer.Advance(text.Length);
+        }
+        Assert.Equal("abc", Encoding.ASCII.GetString(buffer.Oldest));
+        buffer.Consume(3);
+        Assert.Equal("defghijklmn", Encoding.ASCII.GetString(buffer.Oldest));
+        buffer.Consume(11);
+        Assert.Equal((1, 1), (small.Free, large.Free));
+        // What does not fit a small one goes into a large one at once.
+        buffer.GetSpan(5);
+        Assert.Equal((1, 0), (small.Free, large.Free));
+        buffer.Clear();
+        Assert.Equal((1, 1), (small.Free, large.Free));
+    }
+
     private void Write(string text)
     {
         Encoding.ASCII.GetBytes(text, _buffer.GetSpan(text.Length));

@@ -96,7 +96,7 @@ internal sealed partial class EpollConnection
     {
         if (!TrySend(bytes, Libc.DontWait | Libc.NoSignal, out var sent) || !_isBlocked)
             return;
-        _output = _shard.Outputs.Rent();
+        _output = _shard.Outputs.Rent(beginsSmall: false);
         this.Write(bytes[sent..]);
         Watch(EpollEvents.Readable | EpollEvents.Writable);
     }
@@ -144,7 +144,7 @@ internal sealed partial class EpollConnection
     {
         // First, because it may send the connection before this one, whose buffer then serves here.
         _shard.BeginsToWrite(this);
-        return _output = _shard.Outputs.Rent();
+        return _output = _shard.Outputs.Rent(beginsSmall: !_shard.IsFlushing);
     }
 
     private void DropOutput()

@@ -28,7 +28,6 @@ public sealed class EpollTransportShard : TransportShard
     private readonly List<EpollConnection> _backlogs = [];
     private EpollConnection? _composed;
     private long _turn;
-    private bool _isFlushing;
     private int _disposed;
 
     /// <summary>Opens the shard's epoll descriptor.</summary>
@@ -47,6 +46,9 @@ public sealed class EpollTransportShard : TransportShard
 
     /// <inheritdoc/>
     public override bool AwaitsPeers => Connections.Any(static connection => connection.IsClosing);
+
+    /// <summary>The last part of the turn runs, in which most is written.</summary>
+    internal bool IsFlushing { get; private set; }
 
     internal EpollSet Set { get; } = new();
 
@@ -84,7 +86,7 @@ public sealed class EpollTransportShard : TransportShard
     /// <inheritdoc/>
     public override void BeginFlush()
     {
-        _isFlushing = true;
+        IsFlushing = true;
         _turn++;
     }
 
@@ -93,7 +95,7 @@ public sealed class EpollTransportShard : TransportShard
     {
         _composed?.SendWritten();
         _composed = null;
-        _isFlushing = false;
+        IsFlushing = false;
         for (var i = 0; i < _dirty.Count; i++)
             _dirty[i].FlushTurn();
         _dirty.Clear();
@@ -143,7 +145,7 @@ public sealed class EpollTransportShard : TransportShard
     /// </summary>
     internal bool MaySend(EpollConnection connection)
     {
-        if (!_isFlushing)
+        if (!IsFlushing)
             return false;
         connection.IsShared |= connection.SentInTurn == _turn;
         connection.SentInTurn = _turn;

@@ -11,12 +11,23 @@ internal sealed class OutputPool
     /// <summary>Long enough that a steady load keeps what its turns need.</summary>
     private const long TrimMilliseconds = 5_000;
 
+    // A turn of a crowd that signs in has hundreds of answers, a hundred bytes each, that wait for its end at the same time.
+    private const int SmallChunkSize = 4 * 1024;
+
     private readonly ChunkPool _chunks = new(ChunkSize);
+    private readonly ChunkPool _smallChunks = new(SmallChunkSize);
     private readonly Stack<OutputBuffer> _free = new();
     private long _trimAt;
 
     /// <summary>An empty buffer.</summary>
-    public OutputBuffer Rent() => _free.TryPop(out var buffer) ? buffer : new OutputBuffer(_chunks);
+    /// <param name="beginsSmall">It stays beside many others until the turn ends, and little is expected in it.</param>
+    public OutputBuffer Rent(bool beginsSmall)
+    {
+        if (!_free.TryPop(out var buffer))
+            buffer = new OutputBuffer(_chunks, _smallChunks);
+        buffer.BeginsSmall = beginsSmall;
+        return buffer;
+    }
 
     /// <summary>Takes a buffer back and drops what is in it.</summary>
     public void Return(OutputBuffer buffer)
@@ -34,5 +45,6 @@ internal sealed class OutputPool
             return;
         _trimAt = now + TrimMilliseconds;
         _chunks.Trim();
+        _smallChunks.Trim();
     }
 }
