@@ -40,11 +40,12 @@ public sealed class RunSecondsTests
     [Fact]
     public void What_the_machine_did_is_parted_into_server_driver_and_the_rest()
     {
-        _seconds.AddMachine(0, new MachineSecond { Cores = 2, ServerCores = 1, ServerMemory = 500, ServerRuntime = new RuntimeReading(9, 3, 2, 1) });
+        Assert.True(_seconds.AddMachine(0, new MachineSecond { Cores = 2, ServerCores = 1, ServerMemory = 500, ServerRuntime = new RuntimeReading(9, 3, 2, 1) }));
         _seconds.Add(0, Sample(0, 10));
         var second = Assert.Single(_seconds.Add(1, Sample(0, 30)));
         Assert.Equal((1, 500L, 0.25), (second.ServerCores, second.ServerMemory, second.OtherCores));
         Assert.Equal(new RuntimeReading(9, 3, 2, 1), second.ServerRuntime);
+        Assert.False(_seconds.AddMachine(0, new MachineSecond { Cores = 1 }));
     }
 
     private static SampleReport Sample(int second, int milliseconds)

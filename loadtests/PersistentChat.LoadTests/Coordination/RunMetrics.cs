@@ -83,20 +83,20 @@ internal static class RunMetrics
         metrics["server.memory.growth.mb"] = (seen[^1].ServerMemory!.Value - seen[0].ServerMemory!.Value) / Mebibyte;
         var deliveries = totals.GetValueOrDefault(MeasureNames.Delivery)?.Latency.Count ?? 0;
         if (deliveries > 0)
-            metrics["server.cpu.usPerDelivery"] = metrics["server.cores"] * seen.Count * Micro / deliveries;
-        AddRuntime(metrics, counted, deliveries);
+            metrics["server.cpu.usPerDelivery"] = metrics["server.cores"] * counted.Count * Micro / deliveries;
+        AddRuntime(metrics, seen, counted.Count, deliveries);
     }
 
-    private static void AddRuntime(Dictionary<string, double> metrics, IReadOnlyList<SecondSummary> counted, long deliveries)
+    private static void AddRuntime(Dictionary<string, double> metrics, IReadOnlyList<SecondSummary> seen, int seconds, long deliveries)
     {
-        if (counted.Any(second => second.ServerRuntime is null))
+        if (seen.Any(second => second.ServerRuntime is null))
             return;
-        var total = counted.Aggregate(new RuntimeReading(), (sum, second) => sum + second.ServerRuntime!.Value);
+        var total = seen.Aggregate(new RuntimeReading(), (sum, second) => sum + second.ServerRuntime!.Value);
         metrics["server.gc.gen0"] = total.Gen0;
         metrics["server.gc.gen1"] = total.Gen1;
         metrics["server.gc.gen2"] = total.Gen2;
-        metrics["server.gc.gen0.perMinute"] = total.Gen0 / counted.Count * SecondsPerMinute;
-        metrics["server.allocated.kbPerSecond"] = total.AllocatedBytes / Kibibyte / counted.Count;
+        metrics["server.gc.gen0.perMinute"] = total.Gen0 / seconds * SecondsPerMinute;
+        metrics["server.allocated.kbPerSecond"] = total.AllocatedBytes / Kibibyte / seconds;
         if (deliveries > 0)
             metrics["server.allocated.bytesPerDelivery"] = total.AllocatedBytes / deliveries;
     }

@@ -40,12 +40,15 @@ internal sealed class RunSeconds(int workers)
     /// <summary>Adds what this machine did in a second. Any thread.</summary>
     /// <param name="second">Number of the second.</param>
     /// <param name="seen">What it did.</param>
-    public void AddMachine(int second, MachineSecond seen)
+    /// <returns>False if the second is complete already: it is to be told as part of the next.</returns>
+    public bool AddMachine(int second, MachineSecond seen)
     {
         lock (_gate)
         {
-            if (second > _latest.Min())
-                OpenAt(second).Machine = seen;
+            if (second <= _latest.Min())
+                return false;
+            OpenAt(second).Machine = seen;
+            return true;
         }
     }
 

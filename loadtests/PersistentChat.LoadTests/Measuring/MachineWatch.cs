@@ -61,14 +61,15 @@ internal sealed class MachineWatch : IAsyncDisposable
             await Task.Delay(RunClock.ToTime(Math.Max(0, due - _clock.Now)), _stop.Token).ConfigureAwait(false);
             var now = Look();
             var length = (double)(now.At - before.At) / RunClock.Second;
-            _seconds.AddMachine(second, new MachineSecond
+            var seen = new MachineSecond
             {
                 Cores = (now.Busy - before.Busy) / length,
                 ServerCores = (now.Server?.CpuSeconds - before.Server?.CpuSeconds) / length,
                 ServerMemory = now.Server?.MemoryBytes,
                 ServerRuntime = now.Runtime - before.Runtime,
-            });
-            before = now;
+            };
+            if (_seconds.AddMachine(second, seen))
+                before = now;
         }
     }
 

@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace PersistentChat.LoadTests;
 
-/// <summary>Follows what the runtime of a .NET process on this machine counts. The runtime tells once a second.</summary>
+/// <summary>
+/// Follows what the runtime of a .NET process on this machine counts. The runtime tells once a second; where a second one begins to
+/// follow, the first misses what was counted since it was told last.
+/// </summary>
 internal sealed class RuntimeMeter : IAsyncDisposable
 {
     private const string Provider = "System.Runtime";

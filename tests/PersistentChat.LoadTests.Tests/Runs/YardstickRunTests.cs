@@ -9,19 +9,19 @@ public sealed class YardstickRunTests
     [CompilerFact]
     public Task The_relay_of_sip_lets_users_in_and_delivers_everything() => AssertRelaysAsync(isSip: true);
 
-    // The server of this run is a relay as well, on a thread of this process: what is tested is the comparison.
+    // The server of this run is a relay as well: what is tested is the comparison.
     [CompilerFact]
     public async Task A_run_with_the_yardstick_compares_and_looks_at_its_gates()
     {
-        using var relay = new TestRelay();
-        var scenario = TestRuns.Load(new KeepConstant(8, TimeSpan.FromSeconds(2))) with
+        await using var server = await StartedRelay.StartAsync(isSip: false, CancellationToken.None);
+        var scenario = TestRuns.Load(new KeepConstant(8, TimeSpan.FromSeconds(3))) with
         {
             Thresholds = [Threshold.Parse("yardstick.rate.ratio >= 1000"), Threshold.Parse("yardstick.cpu.ratio > 0")],
         };
-        var options = TestRuns.Options(relay.Target) with { ServerPid = Environment.ProcessId };
+        var options = TestRuns.Options(server.Target) with { ServerPid = server.Pid };
         var result = await new YardstickRun(scenario, options, rounds: 1, new Silence()).RunAsync(CancellationToken.None);
         Assert.Empty(result.Violations);
-        Assert.Equal("yardstick.rate.ratio >= 1000", Assert.Single(result.Gates, gate => !gate.IsPassed).Gate);
+        Assert.Equal(["yardstick.rate.ratio >= 1000"], result.Gates.Where(gate => !gate.IsPassed).Select(gate => gate.Gate));
         Assert.Contains(result.Gates, gate => gate.Gate == "yardstick.cpu.ratio > 0");
         Assert.Equal(result.Metrics["yardstick.rate.server"], result.Metrics["delivery.rate"]);
         Assert.Contains("deliveries a second", result.Tables.Single().Rows.Select(row => row[0]));
@@ -42,7 +42,7 @@ public sealed class YardstickRunTests
         var result = await TestRuns.RunAsync(scenario, TestRuns.Options(relay.Target) with { ServerPid = relay.Pid });
         Assert.True(result.IsPassed, string.Join('\n', [.. result.Gates.Select(gate => gate.ToString()), .. result.Violations, .. result.Failures.Keys]));
         Assert.Equal(12, result.Metrics["users.ready"]);
-        Assert.True(result.Metrics["post.count"] >= 50);
+        Assert.True(result.Metrics["post.count"] >= 20);
         Assert.Equal(6, result.Metrics["delivery.count"] / result.Metrics["post.count"], tolerance: 0.5);
         Assert.True(result.Metrics["commit-to-last.max.ms"] > 0);
     }
