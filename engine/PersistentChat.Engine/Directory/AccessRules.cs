@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PersistentChat.Storage;
 
 namespace PersistentChat.Engine;
@@ -55,6 +56,7 @@ internal static class AccessRules
     internal static bool MayCreateRooms(CategoryInfo category, User user) =>
         IsInScope(category, user) && IsListed(category.Scope, user, AccessList.Creator);
 
-    internal static bool IsListed(System.Collections.Immutable.ImmutableHashSet<AccessKey> entries, User user, AccessList list) =>
-        entries.Contains(new AccessKey(user.Uri, list)) || entries.Contains(new AccessKey(Everyone, list));
+    internal static bool IsListed(ImmutableHashSet<AccessKey> entries, User user, AccessList list) =>
+        // Most rooms have no lists at all, and whoever enters one is looked up beside everybody who is in it.
+        !entries.IsEmpty && (entries.Contains(new AccessKey(user.Uri, list)) || entries.Contains(new AccessKey(Everyone, list)));
 }
