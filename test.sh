@@ -168,6 +168,7 @@ fi
 for scenario in $scenarios; do
     step "Load: $scenario" "$driver" "$scenario" --short --report "artifacts/load/short-$scenario"
 done
+step "Load: busy-room through pipelines" env PCHAT_Transport=pipelines "$driver" busy-room --short --report artifacts/load/short-pipelines
 if command -v gcc >/dev/null; then
     step "Load: firehose beside the relay" "$driver" firehose --short --yardstick --rounds 1 --report artifacts/load/short-yardstick
 else

@@ -4,7 +4,8 @@ namespace PersistentChat.EndToEnd.Conformance;
 
 /// <summary>The server that the cases of one class share: each takes rooms of its own.</summary>
 /// <param name="wire">How clients reach it.</param>
-public abstract class ConformanceServer(Wire wire) : IAsyncLifetime, IDisposable
+/// <param name="transport">What carries plain TCP connections, if not what is best on this system.</param>
+public abstract class ConformanceServer(Wire wire, string transport = "auto") : IAsyncLifetime, IDisposable
 {
     /// <summary>More users than this in a room, and it counts as large.</summary>
     internal const int LargeRoom = 5;
@@ -44,7 +45,7 @@ public abstract class ConformanceServer(Wire wire) : IAsyncLifetime, IDisposable
     /// <summary>Starts another server, for what would disturb the others.</summary>
     internal Task<ChatServer> StartAsync(params (string Name, string Value)[] settings)
     {
-        var environment = settings.ToDictionary(setting => $"PCHAT_{setting.Name}", setting => setting.Value);
+        var environment = settings.Append((Name: "Transport", Value: transport)).ToDictionary(setting => $"PCHAT_{setting.Name}", setting => setting.Value);
         if (Wire.IsTls)
         {
             using var certificate = TestCertificates.Server();
