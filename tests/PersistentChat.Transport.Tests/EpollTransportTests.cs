@@ -38,6 +38,20 @@ public sealed class EpollTransportTests : SocketTransportTests
         Pump.Dispose();
     }
 
+    /// <summary>Its own fields, and nothing beside them: a field more takes eight bytes.</summary>
+    [Fact]
+    public void An_idle_connection_is_a_single_small_object()
+    {
+        var info = new ConnectionInfo(IPEndPoint.Parse("192.0.2.7:50123"), Address, IsSecure: false);
+        var handler = new RecordingHandler();
+        var connections = new EpollConnection[1000];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < connections.Length; i++)
+            connections[i] = new EpollConnection(Shard, descriptor: -1, info, handler);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / connections.Length, 64, 128);
+        Assert.Equal(info, connections[^1].Info);
+    }
+
     protected override int OptionOfTheServer(SocketOptionLevel level, SocketOptionName name)
     {
         EpollConnection? connection = null;
