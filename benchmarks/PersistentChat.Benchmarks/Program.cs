@@ -30,7 +30,8 @@ public static class Program
                                its queries; exit code 1 if it is slower than half of the copy;
                                also into a compliance record
           storage sqlite [messages] [rounds]
-                               messages a second into SQLite, and into a compliance record beside it
+                               messages a second into SQLite, and into a compliance record beside it; what a post of a raw client
+                               costs from the event log on
           --help               this text
 
         Anything else is an option of BenchmarkDotNet, for example --job short (fewer iterations) or --inProcess

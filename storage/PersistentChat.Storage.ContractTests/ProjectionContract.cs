@@ -171,6 +171,34 @@ public abstract class ProjectionContract
         Assert.Equal([6, 7, 8, .. Enumerable.Range(4991, 10).Select(number => (long)number)], recent.Select(post => post.Number));
     }
 
+    /// <summary>Few clients, half of them with rising numbers, so that posts of each lie within the window and beyond it in every way.</summary>
+    [StoreTheory]
+    [InlineData(1, 1)]
+    [InlineData(2, 4)]
+    [InlineData(3, 37)]
+    [InlineData(4, 2500)]
+    public async Task What_is_remembered_is_the_window_and_the_newest_posts_of_clients_before_it(int seed, int batch)
+    {
+        const int Window = 10;
+        const int Clients = 4;
+        await using var store = await OpenAsync(Window, Clients);
+        var random = new Random(seed);
+        var events = Messages(Lobby, 1, batch == 2500 ? 2500 : 300);
+        foreach (var message in events)
+        {
+            var client = (UInt128)(ulong)random.Next(1, 15);
+            message.Identity = new PostIdentity(client > 7 ? client | PostIdentity.RisingBit : client, (ulong)message.Number);
+        }
+        await ApplyInBatchesAsync(store.Projection, events, batch);
+
+        var recent = (await store.State.LoadAsync(default)).RecentPosts;
+
+        var newest = events.Where(post => post.Identity.IsRising).GroupBy(post => post.Identity.Client).Select(posts => posts.Max(post => post.Number));
+        var expected = newest.Order().TakeLast(Clients).Union(events.TakeLast(Window).Select(post => post.Number)).Order();
+        Assert.Equal(expected, recent.Select(post => post.Number));
+        Assert.All(recent, post => Assert.Equal(events[post.Number - 1].Identity, post.Identity));
+    }
+
     [StoreTheory(Stores = 2)]
     [InlineData(20120611, 1)]
     [InlineData(20120611, 3)]

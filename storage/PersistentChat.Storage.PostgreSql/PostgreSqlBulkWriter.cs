@@ -15,9 +15,6 @@ internal sealed class PostgreSqlBulkWriter(NpgsqlConnection connection) : IBulkW
     private const string Messages =
         "COPY messages (room_id, number, posted_on, is_alert, author, author_name, text, rtf, words) FROM STDIN (FORMAT binary)";
 
-    private const string RecentPosts =
-        "COPY recent_posts (ordinal, client_high, client_low, client_number, room_id, number) FROM STDIN (FORMAT binary)";
-
     private readonly SqlStatement _replaced = new(
         connection, "UPDATE messages SET words = array_to_tsvector(@p2) WHERE room_id = @p0 AND number = @p1");
 
@@ -51,21 +48,6 @@ internal sealed class PostgreSqlBulkWriter(NpgsqlConnection connection) : IBulkW
     public ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken) => default;
 
     /// <inheritdoc/>
-    public async ValueTask InsertRecentPostsAsync(
-        DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken)
-    {
-        if (posts.Count == 0)
-            return;
-        var copy = await connection.BeginBinaryImportAsync(RecentPosts, cancellationToken).ConfigureAwait(false);
-        await using (copy.ConfigureAwait(false))
-        {
-            for (var i = 0; i < posts.Count; i++)
-                await WriteAsync(copy, posts[i], firstOrdinal + i, cancellationToken).ConfigureAwait(false);
-            await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
     }
@@ -82,17 +64,6 @@ internal sealed class PostgreSqlBulkWriter(NpgsqlConnection connection) : IBulkW
         await copy.WriteAsync(Copy(_text, message.Text), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(Copy(_text, message.Rtf), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
         await copy.WriteAsync(_words.Write(message.Text), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task WriteAsync(NpgsqlBinaryImporter copy, RecentPost post, long ordinal, CancellationToken cancellationToken)
-    {
-        await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(ordinal, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync((long)(ulong)(post.Identity.Client >> 64), NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync((long)(ulong)post.Identity.Client, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync((long)post.Identity.Number, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(post.RoomId, NpgsqlDbType.Uuid, cancellationToken).ConfigureAwait(false);
-        await copy.WriteAsync(post.Number, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The driver writes from memory, which a message does not give away. Valid until the next call with the same buffer.</summary>

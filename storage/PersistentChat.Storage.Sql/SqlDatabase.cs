@@ -148,8 +148,4 @@ internal interface IBulkWriter : IDisposable
     /// nothing to do.
     /// </summary>
     ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken);
-
-    /// <summary>Inserts identities of posts under ascending ordinals.</summary>
-    ValueTask InsertRecentPostsAsync(
-        DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken);
 }

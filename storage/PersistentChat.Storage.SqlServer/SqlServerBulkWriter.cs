@@ -4,7 +4,7 @@ using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.SqlServer;
 
-/// <summary>Inserts messages and identities of posts.</summary>
+/// <summary>Inserts messages.</summary>
 internal sealed class SqlServerBulkWriter(DbConnection connection, RowInserter inserter) : IBulkWriter
 {
     private readonly WordColumn _words = new();
@@ -29,11 +29,6 @@ internal sealed class SqlServerBulkWriter(DbConnection connection, RowInserter i
     /// <remarks>The words are a column of the row.</remarks>
     public ValueTask UnindexAsync(DbTransaction transaction, Guid roomId, NumberRange numbers, CancellationToken cancellationToken) =>
         default;
-
-    /// <inheritdoc/>
-    public ValueTask InsertRecentPostsAsync(
-        DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken) =>
-        inserter.InsertAsync(transaction, new RecentPostRows(posts, firstOrdinal), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => inserter.Dispose();

@@ -30,10 +30,6 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
     private readonly IndexWordWriter _wordWriter = new();
     private readonly Dictionary<Guid, byte[]> _roomWords = [];
 
-    private readonly SqliteRowStatement _recentPost = new(
-        connection.Handle!,
-        "INSERT INTO recent_posts (ordinal, client_high, client_low, client_number, room_id, number) VALUES (?, ?, ?, ?, ?, ?)");
-
     /// <inheritdoc/>
     public ValueTask InsertMessagesAsync(
         DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken)
@@ -66,25 +62,12 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
     }
 
     /// <inheritdoc/>
-    public ValueTask InsertRecentPostsAsync(
-        DbTransaction transaction, IReadOnlyList<RecentPost> posts, long firstOrdinal, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < posts.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Insert(posts[i], firstOrdinal + i);
-        }
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         _message.Dispose();
         _words.Dispose();
         _replaced.Dispose();
         _removed.Dispose();
-        _recentPost.Dispose();
     }
 
     private void Insert(MessagePosted message)
@@ -108,16 +91,5 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         if (!_roomWords.TryGetValue(room, out var word))
             _roomWords.Add(room, word = Encoding.UTF8.GetBytes(SqliteWordIndex.RoomWord(room.ToByteArray(bigEndian: true))));
         return word;
-    }
-
-    private void Insert(RecentPost post, long ordinal)
-    {
-        _recentPost.Bind(1, ordinal);
-        _recentPost.Bind(2, (long)(ulong)(post.Identity.Client >> 64));
-        _recentPost.Bind(3, (long)(ulong)post.Identity.Client);
-        _recentPost.Bind(4, (long)post.Identity.Number);
-        _recentPost.Bind(5, post.RoomId);
-        _recentPost.Bind(6, post.Number);
-        _recentPost.Run();
     }
 }

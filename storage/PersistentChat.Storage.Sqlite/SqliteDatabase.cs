@@ -12,7 +12,9 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
     // FULL syncs the write-ahead log at every commit. With NORMAL a power cut may take back the last commits: rows and
     // cursor would still fit each other, but the event log may by then have been truncated up to the cursor that was
     // taken back. A commit covers a whole batch and nobody waits for it, so the sync costs little.
-    private const string WriterSettings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    // A batch of a busy server changes more pages than SQLite's own 2 MB hold: they would be written and read back within it.
+    private const string WriterSettings =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;";
 
     private readonly string _writer = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, busyTimeout, pooled: false);
     private readonly string _reader = ConnectionString(path, SqliteOpenMode.ReadOnly, busyTimeout, pooled: true);

@@ -152,5 +152,8 @@ public sealed class SchemaScriptTests
         public List<CreateTableStatement> Found { get; } = [];
 
         public override void Visit(CreateTableStatement node) => Found.Add(node);
+
+        public override void Visit(DropTableStatement node) =>
+            Found.RemoveAll(table => node.Objects.Any(dropped => dropped.BaseIdentifier.Value == table.SchemaObjectName.BaseIdentifier.Value));
     }
 }

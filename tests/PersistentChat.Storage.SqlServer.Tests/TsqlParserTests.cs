@@ -12,7 +12,7 @@ public sealed class TsqlParserTests
     [InlineData("CREATE OR ALTER PROCEDURE p AS SELECT 1")]
     [InlineData("ALTER DATABASE chat SET RECOVERY SIMPLE")]
     [InlineData("SELECT TOP (1) WITH TIES number FROM messages ORDER BY posted_on")]
-    [InlineData("WITH old AS (SELECT TOP (5) ordinal FROM recent_posts) DELETE FROM old")]
+    [InlineData("WITH old AS (SELECT TOP (5) number FROM messages) DELETE FROM old")]
     [InlineData("CREATE TABLE a (b int NOT NULL, INDEX c (b))")]
     [InlineData("CREATE TABLE a (b int NOT NULL INDEX c)")]
     [InlineData("CREATE CLUSTERED COLUMNSTORE INDEX c ON messages")]

@@ -35,9 +35,9 @@ internal sealed class StorageLimits
     [Range(typeof(long), "0", "4611686018427387904")]
     public long LogDiskReserve { get; set; } = 256L << 20;
 
-    /// <summary>Most events in one transaction of the database: its fixed cost is small, and it lasts well under a second.</summary>
+    /// <summary>Most events in one transaction of the database: many share the pages it writes, and it lasts under a second.</summary>
     [Range(1, 100_000)]
-    public int ProjectionBatch { get; set; } = 1000;
+    public int ProjectionBatch { get; set; } = 8000;
 
     /// <summary>Most bytes of events in one transaction of the database: bounds the memory of a batch of stories.</summary>
     [Range(1024, 1 << 30)]
@@ -46,6 +46,10 @@ internal sealed class StorageLimits
     /// <summary>How long a first event waits for company before it is written to the database.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan ProjectionLinger { get; set; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>How long the events of a busy server are gathered at most.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ProjectionLongestLinger { get; set; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>First pause after the database could not be written; doubled with each further failure.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0100000", "00:01:00")]
@@ -96,6 +100,7 @@ internal sealed class StorageLimits
         BatchCount = ProjectionBatch,
         BatchBytes = ProjectionBatchBytes,
         Linger = ProjectionLinger,
+        LongestLinger = ProjectionLongestLinger,
         FirstPause = ProjectionFirstPause,
         LongestPause = ProjectionLongestPause,
     };

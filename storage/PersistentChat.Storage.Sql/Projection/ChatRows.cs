@@ -28,7 +28,7 @@ internal sealed class ChatRows : IProjectionRows
         _catalog = new CatalogTables(database, connection);
         _directory = new DirectoryTables(database, connection);
         _messages = new MessageTables(database, connection, _bulk);
-        _recentPosts = new RecentPostTable(database, connection, _bulk, options);
+        _recentPosts = new RecentPostTable(database, connection, options);
         _deadLetters = new DeadLetterTable(database, connection, SchemaPart.Chat, options.Projection, clock);
         Gaps = new AcceptedGapTable(database, connection, SchemaPart.Chat, options.Projection, clock);
     }

@@ -5,7 +5,7 @@ internal static class EmptyStore
 {
     private static readonly string[] Tables =
     [
-        "nodes", "users", "credentials", "preferences", "categories", "rooms", "access", "room_positions", "recent_posts", "messages",
+        "nodes", "users", "credentials", "preferences", "categories", "rooms", "access", "room_positions", "recent_post_pages", "messages",
         "absent_numbers", "principals", "policies", "policy_assignments", "add_ins", "follow_lists", "invitations", "files",
     ];
 

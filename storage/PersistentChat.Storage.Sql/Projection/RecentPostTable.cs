@@ -3,88 +3,94 @@ using System.Data.Common;
 namespace PersistentChat.Storage.Sql;
 
 /// <summary>
-/// The newest identities of posts, under ordinals that ascend in the order of the log, and beyond them the newest post of each client
-/// whose numbers rise (<see cref="PostIdentity.IsRising"/>; the sign of the first half of its identity). Ordinals
-/// come from the table, not from the log's sequence, which begins anew when a log is replaced.
+/// The identities that <see cref="RememberedPosts"/> are chosen from, some thousand to a row: a batch adds a row or a few, whatever it
+/// holds, and nothing looks for the post that a newer one supersedes until so many have gathered that one pass over all of them costs each
+/// next to nothing. Whoever reads the table chooses anew, so what is not thrown out yet does no harm.
+/// Ordinals ascend in the order of the log, and a row goes by its last one; they come from the table, not from the log's sequence, which
+/// begins anew when a log is replaced.
 /// </summary>
 internal sealed class RecentPostTable : IAsyncDisposable
 {
-    /// <summary>Posts after which clients beyond the bound are looked for. Who loads the table has the same bound, so more rows do no harm.</summary>
-    private const long ClientCheckInterval = 4096;
-
-    private readonly IBulkWriter _bulk;
-    private readonly int _limit;
+    private readonly StatementSet _statements;
+    private readonly int _window;
     private readonly int _clients;
     private readonly SqlStatement _newest;
-    private readonly SqlStatement _trim;
-    private readonly SqlStatement _supersede;
-    private readonly SqlStatement _oldestClient;
-    private readonly SqlStatement _forget;
+    private readonly SqlStatement _insert;
+    private readonly SqlStatement _older;
+    private readonly SqlStatement _delete;
 
-    // Up to where the last batch trimmed; void if that batch was rolled back, which the next one sees by the newest ordinal.
-    private long _trimmedTo = long.MinValue;
+    // Full pages are all of one size, which the driver is given as it is.
+    private readonly byte[] _fullPage = new byte[RecentPostPage.MostEntries * RecentPostPage.EntrySize];
 
-    internal RecentPostTable(SqlDatabase database, DbConnection connection, IBulkWriter bulk, SqlStoreOptions options)
+    internal RecentPostTable(SqlDatabase database, DbConnection connection, SqlStoreOptions options)
     {
-        (_bulk, _limit, _clients) = (bulk, options.RecentPosts, options.PostingClients);
-        _newest = new SqlStatement(connection, "SELECT COALESCE(MAX(ordinal), 0) FROM recent_posts");
-        _trim = new SqlStatement(
-            connection,
-            "DELETE FROM recent_posts WHERE ordinal > @p0 AND ordinal <= @p1 AND (client_high >= 0 OR EXISTS ("
-            + "SELECT 1 FROM recent_posts AS newer WHERE newer.client_high < 0 AND newer.client_high = recent_posts.client_high "
-            + "AND newer.client_low = recent_posts.client_low AND newer.ordinal > recent_posts.ordinal))");
-        // Nothing says that "newer" has a negative half as well, or SQLite begins with all clients in the index instead of the batch's few posts.
-        _supersede = new SqlStatement(
-            connection,
-            "DELETE FROM recent_posts WHERE ordinal IN (SELECT older.ordinal FROM recent_posts AS newer JOIN recent_posts AS older "
-            + "ON older.client_high = newer.client_high AND older.client_low = newer.client_low WHERE newer.ordinal > @p0 "
-            + "AND older.client_high < 0 AND older.ordinal <= @p1 AND older.ordinal < newer.ordinal)");
-        _oldestClient = new SqlStatement(
-            connection,
-            "SELECT COALESCE(MIN(kept.ordinal), 0) FROM (SELECT ordinal FROM recent_posts WHERE ordinal <= @p0 ORDER BY ordinal DESC "
-            + $"{database.FirstRows(1)}) AS kept");
-        _forget = new SqlStatement(connection, "DELETE FROM recent_posts WHERE ordinal < @p0");
+        (_window, _clients) = (options.RecentPosts, options.PostingClients);
+        _statements = new StatementSet(database, connection);
+        _newest = _statements.Add("SELECT COALESCE(MAX(last_ordinal), 0) FROM recent_post_pages");
+        _insert = _statements.Add("INSERT INTO recent_post_pages (last_ordinal, posts) VALUES (@p0, @p1)");
+        _older = _statements.Add("SELECT posts FROM recent_post_pages WHERE last_ordinal <= @p0 ORDER BY last_ordinal DESC");
+        _delete = _statements.Add("DELETE FROM recent_post_pages WHERE last_ordinal <= @p0");
     }
 
-    /// <summary>Appends identities and drops the oldest ones beyond the limits.</summary>
+    /// <summary>What is remembered, oldest first.</summary>
+    public static async Task<List<RecentPost>> ReadAsync(Reading reading, SqlStoreOptions options)
+    {
+        var remembered = new RememberedPosts(options.RecentPosts, options.PostingClients);
+        await reading.ForEachAsync(
+            "SELECT posts FROM recent_post_pages ORDER BY last_ordinal DESC", [], row => remembered.Add(Page(row))).ConfigureAwait(false);
+        return remembered.TakeOldestFirst();
+    }
+
+    /// <summary>Appends identities, and throws out what is not remembered once as many came as the window holds.</summary>
     public async ValueTask AppendAsync(List<RecentPost> posts, DbTransaction transaction, CancellationToken cancellationToken)
     {
         if (posts.Count == 0)
             return;
-        var before = await NumberAsync(_newest, transaction, [], cancellationToken).ConfigureAwait(false);
-        await _bulk.InsertRecentPostsAsync(transaction, posts, before + 1, cancellationToken).ConfigureAwait(false);
+        var before = await NewestAsync(transaction, cancellationToken).ConfigureAwait(false);
+        await InsertAsync(posts, before, transaction, cancellationToken).ConfigureAwait(false);
         var newest = before + posts.Count;
-        var trimmedTo = _trimmedTo == before - _limit ? _trimmedTo : 0;
-        await _trim.ExecuteAsync(transaction, [trimmedTo, newest - _limit], cancellationToken).ConfigureAwait(false);
-        _trimmedTo = newest - _limit;
-        if (posts.Exists(post => post.Identity.IsRising))
-            await _supersede.ExecuteAsync(transaction, [before, newest - _limit], cancellationToken).ConfigureAwait(false);
-        if (before / ClientCheckInterval != newest / ClientCheckInterval)
-            await ForgetClientsAsync(newest - _limit, transaction, cancellationToken).ConfigureAwait(false);
+        if (before / _window != newest / _window)
+            await ForgetAsync(newest - _window, transaction, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _statements.DisposeAsync();
+
+    /// <summary>
+    /// Leaves of the rows up to an ordinal the newest post of each client with rising numbers. They are numbered anew, up to the same ordinal:
+    /// there were at least as many before.
+    /// </summary>
+    private async ValueTask ForgetAsync(long last, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        foreach (var statement in new[] { _newest, _trim, _supersede, _oldestClient, _forget })
-            await statement.DisposeAsync().ConfigureAwait(false);
+        var remembered = new RememberedPosts(window: 0, _clients);
+        await _older.ForEachAsync(transaction, [last], row => remembered.Add(Page(row)), cancellationToken).ConfigureAwait(false);
+        await _delete.ExecuteAsync(transaction, [last], cancellationToken).ConfigureAwait(false);
+        var kept = remembered.TakeOldestFirst();
+        await InsertAsync(kept, last - kept.Count, transaction, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Of the clients that are kept beyond the window, those stay that posted last.</summary>
-    private async ValueTask ForgetClientsAsync(long window, DbTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>Inserts posts under the ordinals that follow <paramref name="before"/>.</summary>
+    private async ValueTask InsertAsync(List<RecentPost> posts, long before, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        var oldest = await NumberAsync(_oldestClient, transaction, [window, _clients], cancellationToken).ConfigureAwait(false);
-        await _forget.ExecuteAsync(transaction, [oldest], cancellationToken).ConfigureAwait(false);
+        for (var first = 0; first < posts.Count; first += RecentPostPage.MostEntries)
+        {
+            var count = Math.Min(posts.Count - first, RecentPostPage.MostEntries);
+            var page = count == RecentPostPage.MostEntries ? _fullPage : new byte[count * RecentPostPage.EntrySize];
+            for (var i = 0; i < count; i++)
+                RecentPostPage.Write(page.AsSpan(i * RecentPostPage.EntrySize), posts[first + i]);
+            await _insert.ExecuteAsync(transaction, [before + first + count, page], cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static async ValueTask<long> NumberAsync(
-        SqlStatement statement, DbTransaction transaction, object[] values, CancellationToken cancellationToken)
+    private async ValueTask<long> NewestAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        var row = await statement.ReadAsync(transaction, values, cancellationToken).ConfigureAwait(false);
+        var row = await _newest.ReadAsync(transaction, [], cancellationToken).ConfigureAwait(false);
         await using (row.ConfigureAwait(false))
         {
             await row.ReadAsync(cancellationToken).ConfigureAwait(false);
             return row.GetInt64(0);
         }
     }
+
+    private static byte[] Page(DbDataReader row) => row.GetFieldValue<byte[]>(0);
 }

@@ -28,7 +28,7 @@ internal sealed class SqlLocalState(Readings readings, SqlStoreOptions options) 
             AddIns = await directory.AddInsAsync().ConfigureAwait(false),
             FollowLists = await directory.FollowListsAsync().ConfigureAwait(false),
             Invitations = await directory.InvitationsAsync().ConfigureAwait(false),
-            RecentPosts = await tables.RecentPostsAsync().ConfigureAwait(false),
+            RecentPosts = await RecentPostTable.ReadAsync(reading, options).ConfigureAwait(false),
         };
     }
 }

@@ -56,13 +56,5 @@ internal sealed class TableReader(Reading reading)
         [],
         row => new RoomPosition(_database.ReadKey(row, 0), row.GetInt64(1), row.GetInt64(2)));
 
-    public Task<List<RecentPost>> RecentPostsAsync() => reading.ListAsync(
-        "SELECT client_high, client_low, client_number, room_id, number FROM recent_posts ORDER BY ordinal",
-        [],
-        row => new RecentPost(
-            new PostIdentity(new UInt128((ulong)row.GetInt64(0), (ulong)row.GetInt64(1)), (ulong)row.GetInt64(2)),
-            _database.ReadKey(row, 3),
-            row.GetInt64(4)));
-
     private static byte[] Bytes(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }

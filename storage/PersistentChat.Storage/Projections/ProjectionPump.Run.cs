@@ -3,6 +3,9 @@ namespace PersistentChat.Storage;
 /// <summary>The background half: one loop, which alone touches the reader, the batch and the cursor.</summary>
 public sealed partial class ProjectionPump
 {
+    // So many events in one linger, and the next ones are waited for as well.
+    private const int BusyLinger = 100;
+
     private readonly Backoff _backoff;
     private readonly ProjectionBatch _batch;
 
@@ -94,19 +97,26 @@ public sealed partial class ProjectionPump
     }
 
     /// <summary>
-    /// Fills the batch. Only a pump that has caught up waits: for a first event, and then a little for more. One that is behind
-    /// finds full batches and never waits.
+    /// Fills the batch. Only a pump that has caught up waits: for a first event, then a little for more, and again for as long as that
+    /// brings many. One that is behind finds full batches and never waits.
     /// </summary>
     private async Task CollectAsync(IEventLogReader reader, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _batch.Fill(reader);
-        if (_batch.IsFull || _batch.Fault is not null)
-            return;
-        if (_batch.Count == 0)
+        if (_batch.Count == 0 && _batch.Fault is null)
+        {
             await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (_options.Linger > TimeSpan.Zero)
+            _batch.Fill(reader);
+        }
+        var (lingered, isBusy) = (TimeSpan.Zero, true);
+        while (isBusy && !_batch.IsFull && _batch.Fault is null && _options.Linger > TimeSpan.Zero)
+        {
+            var before = _batch.Count;
             await Timers.WaitAsync(_time, _options.Linger, cancellationToken).ConfigureAwait(false);
-        _batch.Fill(reader);
+            _batch.Fill(reader);
+            lingered += _options.Linger;
+            isBusy = _batch.Count - before >= BusyLinger && lingered < _options.LongestLinger;
+        }
     }
 }

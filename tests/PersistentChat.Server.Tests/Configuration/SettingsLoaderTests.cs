@@ -113,10 +113,11 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         var limits = Load(
             ("Limits:LogMemoryBits", "23"), ("Limits:LogSegmentBits", "22"), ("Limits:ProjectionBatch", "7"),
-            ("Limits:ProjectionLinger", "00:00:00.5"), ("Limits:ProjectionLongestPause", "00:01:00")).StorageLimits;
+            ("Limits:ProjectionLinger", "00:00:00.5"), ("Limits:ProjectionLongestLinger", "00:00:02"), ("Limits:ProjectionLongestPause", "00:01:00")).StorageLimits;
         var (log, pump) = (limits.Log("folder"), limits.Pump());
         Assert.Equal((23, 22, 20), (log.MemorySizeBits, log.SegmentSizeBits, log.PageSizeBits));
-        Assert.Equal((7, TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1)), (pump.BatchCount, pump.Linger, pump.LongestPause));
+        Assert.Equal((7, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)), (pump.BatchCount, pump.Linger, pump.LongestLinger));
+        Assert.Equal(TimeSpan.FromMinutes(1), pump.LongestPause);
     }
 
     [Fact]

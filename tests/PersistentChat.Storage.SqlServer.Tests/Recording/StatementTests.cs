@@ -21,11 +21,11 @@ public sealed class StatementTests
         var letter = new DeadLetter(Log, 301, new byte[] { 1 }, "refused");
         await store.Projection.SetAsideAsync(letter, Message(Lobby, 301), At(300), At(301), default);
 
-        RequireTsql(server, "cursors", "absent_numbers", "dead_letters", "recent_posts", "policies", "files",
+        RequireTsql(server, "cursors", "absent_numbers", "dead_letters", "recent_post_pages", "policies", "files",
             "WITH (UPDLOCK, SERIALIZABLE)");
     }
 
-    /// <summary>Rows of all four kinds; the widths of both ways are the same ones, see <see cref="RefusedRowTests"/>.</summary>
+    /// <summary>Rows of all three kinds; the widths of both ways are the same ones, see <see cref="RefusedRowTests"/>.</summary>
     [Theory]
     [InlineData(1, false)]
     [InlineData(RowInserter.LeastInBulk - 1, false)]
@@ -44,8 +44,8 @@ public sealed class StatementTests
         await store.Projection.ApplyAsync(events, null, At(1), default);
         await compliance.Projection.ApplyAsync(events, null, At(1), default);
 
-        Assert.Equal(inBulk ? 4 * count : 0, server.RowsInBulk);
-        foreach (var table in new[] { "messages", "recent_posts", "compliance_events", "compliance_participations" })
+        Assert.Equal(inBulk ? 3 * count : 0, server.RowsInBulk);
+        foreach (var table in new[] { "messages", "compliance_events", "compliance_participations" })
             Assert.Equal(inBulk ? 0 : count, server.Statements.Sum(text => InsertedColumns.Of(text).Count(row => row.Table == table)));
         RequireTsql(server);
     }

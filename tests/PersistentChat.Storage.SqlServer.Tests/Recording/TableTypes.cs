@@ -45,7 +45,8 @@ internal sealed class TableTypes : TSqlFragmentVisitor
         SqlDataTypeOption.Bit => true,
         SqlDataTypeOption.UniqueIdentifier => new Guid("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7a01"),
         SqlDataTypeOption.NVarChar => "text 1",
-        SqlDataTypeOption.VarBinary => new byte[] { 1 },
+        // As long as an entry of a page of recent posts; of the other columns any length will do.
+        SqlDataTypeOption.VarBinary => new byte[RecentPostPage.EntrySize],
         var other => throw new NotSupportedException($"No column has the type {other} so far."),
     };
 
@@ -57,6 +58,17 @@ internal sealed class TableTypes : TSqlFragmentVisitor
             _values.TryAdd(name, Of(column.DataType));
             if (column.IdentityOptions is null && column.Constraints.OfType<NullableConstraintDefinition>().Any(given => !given.Nullable))
                 _required.Add(name);
+        }
+    }
+
+    /// <summary>A statement that still names the table is found by what is missing.</summary>
+    public override void Visit(DropTableStatement node)
+    {
+        foreach (var table in node.Objects.Select(dropped => dropped.BaseIdentifier.Value))
+        {
+            foreach (var name in _values.Keys.Where(column => column.Table == table).ToArray())
+                _values.Remove(name);
+            _required.RemoveWhere(column => column.Table == table);
         }
     }
 }

@@ -83,7 +83,8 @@ public sealed class SqliteFaultTests : IDisposable
     {
         await using var fixture = await SqliteFixture.OpenAsync();
         await fixture.Projection.ApplyAsync([Message(Lobby, 1)], null, At(1), default);
-        await fixture.ExecuteAsync("DELETE FROM schema_version WHERE version >= 3; DROP TABLE message_words; DROP INDEX recent_posts_rising");
+        await fixture.ExecuteAsync(RecentPostPageTests.BackToARowForEach);
+        await fixture.ExecuteAsync("DELETE FROM schema_version WHERE version >= 3; DROP TABLE message_words");
 
         var failure = await Assert.ThrowsAsync<StorageException>(
             async () => await fixture.Projection.ApplyAsync([Message(Lobby, 2)], At(1), At(2), default));

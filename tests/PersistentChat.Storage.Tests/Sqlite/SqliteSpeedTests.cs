@@ -105,7 +105,7 @@ public sealed class SqliteSpeedTests(ITestOutputHelper output)
     {
         await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         await connection.OpenAsync();
-        foreach (var table in new[] { "users", "credentials", "rooms", "recent_posts" })
+        foreach (var table in new[] { "users", "credentials", "rooms", "recent_post_pages" })
         {
             await using DbCommand command = connection.CreateCommand();
             command.CommandText = $"SELECT * FROM {table} ORDER BY 1";
