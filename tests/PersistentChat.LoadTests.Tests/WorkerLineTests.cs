@@ -7,6 +7,7 @@ public sealed class WorkerLineTests
     [InlineData("busy-room")]
     [InlineData("many-rooms")]
     [InlineData("firehose")]
+    [InlineData("latency")]
     [InlineData("large-room")]
     [InlineData("join-storm")]
     [InlineData("history-storm")]

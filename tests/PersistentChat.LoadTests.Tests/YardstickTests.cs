@@ -59,6 +59,7 @@ public sealed class YardstickTests
     [InlineData("firehose", true)]
     [InlineData("large-room", true)]
     [InlineData("join-storm", true)]
+    [InlineData("latency", false)]
     [InlineData("history-storm", false)]
     [InlineData("slow-consumers", false)]
     [InlineData("capacity", false)]

@@ -41,9 +41,12 @@ internal static class LoadCommand
         var scenario = arguments.ReadScenario(parsed);
         var progress = new Progress(Console.Out, isTerminal: !Console.IsOutputRedirected);
         var options = arguments.ReadOptions(parsed);
-        var result = arguments.ReadRounds(parsed) is { } rounds
-            ? await new YardstickRun(scenario, options, rounds, progress).RunAsync(cancellationToken).ConfigureAwait(false)
-            : await new Coordinator(scenario, options, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await (arguments.ReadRounds(parsed) switch
+        {
+            { } rounds => new YardstickRun(scenario, options, rounds, progress).RunAsync(cancellationToken),
+            null when scenario.Shares.Count > 0 => new SaturationRun(scenario, options, progress).RunAsync(cancellationToken),
+            null => new Coordinator(scenario, options, progress).RunAsync(cancellationToken),
+        }).ConfigureAwait(false);
         progress.Done();
         ResultScreen.Write(Console.Out, result);
         var folder = ReportFiles.Write(arguments.ReadFolder(parsed, result), result);

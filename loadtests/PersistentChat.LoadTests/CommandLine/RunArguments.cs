@@ -61,8 +61,9 @@ internal sealed class RunArguments
     {
         var scenario = _scenario.Read(parsed, BindingOf(parsed), parsed.GetValue(_short), SeesRuntime(parsed));
         List<Threshold> gates = [.. (parsed.GetValue(_gates) ?? []).Select(gate => Threshold.Parse(gate))];
-        if (ReadRounds(parsed) is null && gates.Find(gate => gate.IsOfSeveralRuns) is { } useless)
-            throw new LoadException($"Nothing would look at '{useless}': add --yardstick.");
+        var measured = ReadRounds(parsed) is not null ? YardstickRun.Prefix : scenario.Shares.Count > 0 ? SaturationRun.Prefix : null;
+        if (gates.Find(gate => gate.IsOfSeveralRuns && (measured is null || !gate.IsAbout(measured))) is { } useless)
+            throw new LoadException($"Nothing would look at '{useless}': that is measured with --yardstick, or by the scenario latency.");
         return scenario with { Thresholds = [.. scenario.Thresholds, .. gates] };
     }
 

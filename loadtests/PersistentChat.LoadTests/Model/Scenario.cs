@@ -44,6 +44,12 @@ public sealed record Scenario
     /// <summary>What users do, all at the same time; may be nothing.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];
 
+    /// <summary>
+    /// If there are any, the scenario is run once as it is, with closed steps that find out what is the most, and then once for each of these
+    /// shares of it with open ones. Rising, each above 0 and at most 1.
+    /// </summary>
+    public IReadOnlyList<double> Shares { get; init; } = [];
+
     /// <summary>How long the steps run; their simulations end with it.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -61,11 +67,11 @@ public sealed record Scenario
 
     /// <summary>
     /// True if a relay, which keeps nothing and knows one room a connection, can stand in for the server: users do nothing but post,
-    /// each in his one room, on a connection of his own, and read.
+    /// each in his one room, on a connection of his own, and read, in one run.
     /// </summary>
     [JsonIgnore]
     public bool CanBeRelayed => Steps.All(step => step.Action == StepAction.Post) && (Steps.Count == 0 || Population.RoomsPerUser == 1)
-        && Stalled == 0 && OwnConnections is null;
+        && Stalled == 0 && OwnConnections is null && Shares.Count == 0;
 
     /// <summary>True if a user has a connection of his own.</summary>
     public bool HasOwnConnection(int user) => OwnConnections is not { } own || user < own;

@@ -3,7 +3,7 @@ namespace PersistentChat.LoadTests;
 /// <summary>Something users do again and again. Its name is the first word of its metrics.</summary>
 public sealed record Step
 {
-    /// <summary>Name: letters, digits and hyphens.</summary>
+    /// <summary>Name: letters, digits and hyphens; not <c>yardstick</c> or <c>latency</c>, with which names of other metrics begin.</summary>
     public required string Name { get; init; }
 
     /// <summary>What is done.</summary>

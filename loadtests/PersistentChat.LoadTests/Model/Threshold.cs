@@ -20,7 +20,7 @@ public sealed record Threshold
 
     /// <summary>True if the metric comes of several runs, so that it cannot be looked at in one.</summary>
     [JsonIgnore]
-    public bool IsOfSeveralRuns => Metric.StartsWith(YardstickRun.Prefix, StringComparison.Ordinal);
+    public bool IsOfSeveralRuns => IsAbout(YardstickRun.Prefix) || IsAbout(SaturationRun.Prefix);
 
     /// <summary>Reads <c>METRIC COMPARISON NUMBER</c>.</summary>
     /// <exception cref="FormatException">It is not of that form.</exception>
@@ -36,6 +36,9 @@ public sealed record Threshold
 
         return new Threshold { Metric = parts[0], Comparison = parts[1], Limit = limit, IsCorrectness = isCorrectness };
     }
+
+    /// <summary>True if the name of the metric begins like that.</summary>
+    public bool IsAbout(string prefix) => Metric.StartsWith(prefix, StringComparison.Ordinal);
 
     /// <summary>Compares. A metric that was not measured does not hold: a gate that cannot fail is none.</summary>
     public GateResult Check(IReadOnlyDictionary<string, double> metrics)

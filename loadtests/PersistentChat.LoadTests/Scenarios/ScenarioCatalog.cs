@@ -9,6 +9,7 @@ internal static class ScenarioCatalog
         ["busy-room"] = BusyRoomScenario.Create,
         ["many-rooms"] = ManyRoomsScenario.Create,
         ["firehose"] = FirehoseScenario.Create,
+        ["latency"] = LatencyScenario.Create,
         ["large-room"] = LargeRoomScenario.Create,
         ["join-storm"] = JoinStormScenario.Create,
         ["history-storm"] = HistoryStormScenario.Create,

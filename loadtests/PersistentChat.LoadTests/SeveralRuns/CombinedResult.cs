@@ -19,6 +19,7 @@ internal static class CombinedResult
         var gates = scenario.Thresholds.Where(gate => gate.IsOfSeveralRuns && (gate.IsCorrectness || !last.IsShort));
         return last with
         {
+            Scenario = scenario,
             Started = parts[0].Result.Started,
             Metrics = last.Metrics.Concat(metrics).ToDictionary(),
             Gates =
