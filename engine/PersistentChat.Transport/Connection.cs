@@ -33,9 +33,11 @@ public abstract class Connection : IBufferWriter<byte>
     public abstract Span<byte> GetSpan(int sizeHint = 0);
 
     /// <summary>
-    /// Writes bytes behind which little or nothing more comes in this turn: a transport that can hands them to the system at once, without
-    /// copying them first. Otherwise the same as writing them.
+    /// Writes bytes behind which little or nothing more comes in this turn. Where turns are flushed (<see cref="TransportShard.BeginFlush"/>) a
+    /// transport may hand them to the system at once, without copying them first, if nothing is before them. Otherwise, and for the order of
+    /// what is written, the same as writing them.
     /// </summary>
+    /// <param name="bytes">Not kept: good for something else after the call. May be none.</param>
     public virtual void WriteLast(ReadOnlySpan<byte> bytes) => this.Write(bytes);
 
     /// <summary>Sends what was written, then closes. No more input is delivered. Idempotent.</summary>

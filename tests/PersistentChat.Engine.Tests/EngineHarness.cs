@@ -12,11 +12,11 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     internal TestMeters Meters { get; } = new();
 
-    internal EngineHarness(MemoryEventLog log, ChatEngineOptions options)
+    internal EngineHarness(MemoryEventLog log, ChatEngineOptions options, IShardIo? io = null)
     {
         Log = log;
         Engine = new ChatEngine(
-            options, new EngineStorage(log, Archive, Archive, []), _ => new IdleShardIo(), Time, NullLoggerFactory.Instance, Meters);
+            options, new EngineStorage(log, Archive, Archive, []), _ => io ?? new IdleShardIo(), Time, NullLoggerFactory.Instance, Meters);
     }
 
     internal MemoryEventLog Log { get; }
@@ -29,11 +29,15 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     internal Shard Shard => Engine.Shards[0];
 
-    internal static async Task<EngineHarness> StartAsync(Action<ChatEngineOptions>? configure = null, MemoryEventLog? log = null)
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="log">A log that is not empty.</param>
+    /// <param name="io">The I/O of the one shard.</param>
+    internal static async Task<EngineHarness> StartAsync(
+        Action<ChatEngineOptions>? configure = null, MemoryEventLog? log = null, IShardIo? io = null)
     {
         var options = new ChatEngineOptions { Shards = 1 };
         configure?.Invoke(options);
-        var harness = new EngineHarness(log ?? new MemoryEventLog(), options);
+        var harness = new EngineHarness(log ?? new MemoryEventLog(), options, io);
         await harness.Engine.StartAsync(default);
         foreach (var name in new[] { "alice", "bob", "carol" })
             await harness.Engine.DefineUserAsync(new UserDefinition($"sip:{name}@contoso.com", "", null), default);
@@ -48,12 +52,47 @@ internal sealed class EngineHarness : IAsyncDisposable
         return Engine.DefineRoomAsync(change is null ? room : change(room), default);
     }
 
-    internal async Task<TestSession> OpenAsync(string name, Shard? shard = null)
+    internal async Task<TestSession> OpenAsync(string name, Shard? shard = null, BodyEncoder? encoder = null)
     {
         Assert.True(Engine.Directory.TryGetUser($"sip:{name}@contoso.com", out var user));
         var session = new TestSession(shard ?? Shard);
-        await session.RunAsync(() => session.Open(user));
+        await session.RunAsync(() => session.Open(user, encoder));
         return session;
+    }
+
+    /// <summary>
+    /// Submits commands and waits until their outcomes are in the shard's queue: they are handled in the turn that runs this, as batches of
+    /// their own. Shard thread.
+    /// </summary>
+    internal void Decide(TestSession session, params Command[] commands)
+    {
+        foreach (var command in commands)
+            Assert.True(session.Session.TrySubmit(command));
+        Assert.True(Engine.DrainAsync(default).Wait(TimeSpan.FromSeconds(20)));
+    }
+
+    /// <summary>Runs steps on the shard in one turn, each behind the outcomes of what the one before it had decided.</summary>
+    internal async Task InOneTurnAsync(params Action[] steps)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Run(0);
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        void Run(int next) => Shard.Post(() =>
+        {
+            try
+            {
+                steps[next]();
+                if (next + 1 < steps.Length)
+                    Run(next + 1);
+                else
+                    done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
     }
 
     /// <summary>Everything submitted so far is decided, durable, delivered and flushed.</summary>

@@ -20,4 +20,20 @@ public class FanOutAllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(1_100_000, fanOut.Delivered);
     }
+
+    /// <summary>A body or a message that is not given back would have to be replaced by a new one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Eight_messages_a_turn_to_a_thousand_sessions_allocate_nothing(bool joins)
+    {
+        using var fanOut = new FanOutRig(1000, joins ? JoiningTextEncoder.Instance : TextEncoder.Instance);
+        for (var i = 0; i < 200; i++)
+            fanOut.DeliverTurn(8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            fanOut.DeliverTurn(8);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(300_000 * (joins ? 1 : 8), fanOut.Delivered);
+    }
 }

@@ -96,7 +96,7 @@ public class ResumeTests
         Assert.Empty(Readings(harness));
         await alice.SubmitAsync(new PartRooms { Rooms = [new RoomReference(EngineHarness.Lobby, "")] });
         await alice.SubmitAsync(Join(1));
-        await harness.SettleAsync();
+        await WaitForMessagesAsync(harness, alice, 2);
         var reading = Assert.Single(Readings(harness));
         Assert.Equal(("sip:alice@contoso.com", "after 1", false), (reading.User, reading.Request, reading.IsSearch));
         Assert.Equal([EngineHarness.Lobby], reading.Rooms);

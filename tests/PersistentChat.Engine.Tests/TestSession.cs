@@ -19,6 +19,9 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
 
     internal bool FailsAtItsEnd { get; set; }
 
+    /// <summary>What else the peer does when it is told something, at that place of the turn.</summary>
+    internal Action<string>? WhenTold { get; set; }
+
     internal string[] Lines
     {
         get
@@ -39,7 +42,8 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
 
     internal Task RunAsync(Action action) => EngineHarness.OnShardAsync(shard, action);
 
-    internal void Open(User user) => Session = shard.OpenSession(user, TextEncoder.Instance, this);
+    internal void Open(User user, BodyEncoder? encoder = null) =>
+        Session = shard.OpenSession(user, encoder ?? TextEncoder.Instance, this);
 
     internal Task SubmitAsync(params Command[] commands) => RunAsync(() =>
     {
@@ -104,11 +108,12 @@ internal sealed class TestSession(Shard shard) : ISessionPeer
     {
         lock (_lines)
             _lines.Add(line);
+        WhenTold?.Invoke(line);
     }
 }
 
 /// <summary>Writes bodies as plain text, for tests of the engine without a protocol.</summary>
-internal sealed class TextEncoder : BodyEncoder
+internal class TextEncoder : BodyEncoder
 {
     internal static readonly TextEncoder Instance = new();
 
@@ -136,4 +141,19 @@ internal sealed class TextEncoder : BodyEncoder
 
     private static void Write(System.Buffers.IBufferWriter<byte> output, string text) =>
         output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetByteCount(text))));
+}
+
+/// <summary>The same in a format whose bodies may be several messages: each ends with a bar.</summary>
+internal sealed class JoiningTextEncoder : TextEncoder
+{
+    internal static new readonly JoiningTextEncoder Instance = new();
+
+    public override bool JoinsBodies => true;
+
+    public override void WriteMessage(System.Buffers.IBufferWriter<byte> output, RoomInfo room, MessagePosted message)
+    {
+        base.WriteMessage(output, room, message);
+        output.GetSpan(1)[0] = (byte)'|';
+        output.Advance(1);
+    }
 }

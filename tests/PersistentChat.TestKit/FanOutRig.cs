@@ -5,7 +5,7 @@ using PersistentChat.Storage;
 namespace PersistentChat.TestKit;
 
 /// <summary>
-/// The engine's hot half without threads and sockets: apply a posted message and fan it out to the sessions of one room
+/// The engine's hot half without threads and sockets: apply posted messages and fan them out to the sessions of one room
 /// on the calling thread. For allocation tests and benchmarks.
 /// </summary>
 public sealed class FanOutRig : IDisposable
@@ -36,7 +36,23 @@ public sealed class FanOutRig : IDisposable
     public long Delivered => _sink.Taken;
 
     /// <summary>One message: settled, applied to the state, fanned out, flushed, released.</summary>
-    public void DeliverOne()
+    public void DeliverOne() => DeliverTurn(1);
+
+    /// <summary>A turn that brings several messages in one batch.</summary>
+    public void DeliverTurn(int messages)
+    {
+        var batch = OutcomeBatch.Rent();
+        for (var i = 0; i < messages; i++)
+            batch.Add(new Outcome(Post(), Room: _room.Info));
+        batch.Share(1);
+        _shard.Handle(new ShardItem(ShardItemKind.Batch, batch));
+        _shard.Settle();
+        _shard.FlushSessions();
+    }
+
+    public void Dispose() => _meters.Dispose();
+
+    private MessagePosted Post()
     {
         var message = MessagePosted.Rent();
         message.RoomId = _room.Info.Id;
@@ -47,15 +63,8 @@ public sealed class FanOutRig : IDisposable
         message.IsKept = true;
         message.SetContent(Text, default);
         _state.Apply(message);
-        var batch = OutcomeBatch.Rent();
-        batch.Add(new Outcome(message, Room: _room.Info));
-        batch.Share(1);
-        _shard.Handle(new ShardItem(ShardItemKind.Batch, batch));
-        _shard.Settle();
-        _shard.FlushSessions();
+        return message;
     }
-
-    public void Dispose() => _meters.Dispose();
 
     private EngineContext Context(ChatEngineOptions options)
     {

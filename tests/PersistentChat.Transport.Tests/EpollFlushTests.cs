@@ -9,7 +9,7 @@ namespace PersistentChat.Transport.Tests;
 /// <summary>What the epoll transport sends when, turn by turn, pumped by the test itself.</summary>
 [SupportedOSPlatform("linux")]
 [Collection("Sockets")]
-public sealed class EpollFlushTests : IDisposable
+public sealed partial class EpollFlushTests : IDisposable
 {
     private readonly EpollTransportShard _shard = new();
     private readonly PlainEcho _handler = new();

@@ -14,8 +14,8 @@ internal sealed class RoomAudience
     /// <summary>Number of the newest message this shard has seen of the room.</summary>
     internal long LastNumber { get; set; }
 
-    /// <summary>Durable messages that the members do not have yet, in number order without gaps; a reference to each.</summary>
-    internal List<MessagePosted> Gathered { get; } = [];
+    /// <summary>Durable messages that the members do not have yet, in number order without gaps, a reference to each; null if they have all.</summary>
+    internal List<MessagePosted>? Gathered { get; set; }
 
     internal Span<Seat> Seats => _seats.Span;
 

@@ -4,15 +4,17 @@ using PersistentChat.Storage;
 namespace PersistentChat.Engine;
 
 /// <summary>
-/// The encoded forms of one room's messages during their fan-out: each wire format is written once, at its first receiver. One object a shard,
-/// empty between fan-outs.
+/// The encoded forms of one run during its fan-out: each wire format is written once, at its first receiver. One object a shard, empty between
+/// runs.
 /// </summary>
 internal sealed class RunBodies(Shard shard)
 {
     private readonly List<OutboundMessage> _bodies = [];
     private readonly List<(BodyEncoder Encoder, int Start, int End)> _formats = [];
 
-    /// <summary>The run in a format, oldest message first. A receiver takes a reference of his own to each body.</summary>
+    /// <summary>
+    /// The run in a format, oldest message first; good until the next call. A receiver takes a reference of his own to each body.
+    /// </summary>
     internal ReadOnlySpan<OutboundMessage> Of(BodyEncoder encoder, RoomAudience audience, ReadOnlySpan<MessagePosted> run)
     {
         foreach (ref readonly var format in CollectionsMarshal.AsSpan(_formats))
@@ -23,7 +25,7 @@ internal sealed class RunBodies(Shard shard)
         return Write(encoder, audience, run);
     }
 
-    /// <summary>Gives up the fan-out's own references.</summary>
+    /// <summary>The run has reached everybody: gives up the fan-out's own references.</summary>
     internal void Release()
     {
         foreach (var body in _bodies)

@@ -5,7 +5,7 @@ namespace PersistentChat.Engine;
 
 /// <summary>
 /// The second half of a message's way begins: durable outcomes and answers are handed to those they concern. Messages for whole rooms
-/// only gather here; <see cref="Settle"/> gives them to the members.
+/// only gather here; <see cref="Settle"/> gives them to the members, and comes before whatever changes seats or goes through outboxes.
 /// </summary>
 public sealed partial class Shard
 {
@@ -13,7 +13,7 @@ public sealed partial class Shard
 
     internal void Handle(in ShardItem item)
     {
-        // Whatever else happens to sessions happens behind the messages before it.
+        // Anything may happen to sessions in the others, and it happens behind the messages before it.
         if (item.Kind != ShardItemKind.Batch)
             Settle();
         switch (item.Kind)
@@ -35,31 +35,22 @@ public sealed partial class Shard
             {
                 case MessagePosted message: Handle(message, outcome); break;
                 case RepeatedPost repeat: Posted(outcome.Session, outcome.Context, repeat.Number); break;
-                default: HandleInOrder(outcome); break;
+                case RoomsEntered entered: Settle(); Handle(entered, outcome.Session); break;
+                case RoomsLeft left: Settle(); Handle(left, outcome.Session); break;
+                case Reply or MissedMessages when outcome.Session?.Shard == this: Settle(); Answer(outcome.Session, outcome.Payload); break;
+                // Answers of other shards, and what happens outside the shards.
+                default: break;
             }
         }
         batch.Release();
     }
 
-    /// <summary>The author's answer at once; the copies, the author's own included, go out with those of the room's other messages.</summary>
+    /// <summary>The author's answer at once; the copies, his own included, wait for the room's other messages of the turn.</summary>
     private void Handle(MessagePosted message, in Outcome outcome)
     {
         Posted(outcome.Session, outcome.Context, message.Number);
         if (Find(outcome.Room!) is { } audience)
             Gather(message, audience);
-    }
-
-    /// <summary>What changes seats or goes through outboxes keeps its place behind the messages before it.</summary>
-    private void HandleInOrder(in Outcome outcome)
-    {
-        Settle();
-        switch (outcome.Payload)
-        {
-            case RoomsEntered entered: Handle(entered, outcome.Session); break;
-            case RoomsLeft left: Handle(left, outcome.Session); break;
-            case Reply or MissedMessages when outcome.Session?.Shard == this: Answer(outcome.Session, outcome.Payload); break;
-            default: break;
-        }
     }
 
     private void Posted(Session? session, object? context, long number)

@@ -12,7 +12,7 @@ public sealed partial class Shard
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Commands behind which the sequencer is woken although more input waits. Waking it for each one would have it sleep and wake
+    /// Commands behind which the sequencer is woken although the turn goes on. Waking it for each one would have it sleep and wake
     /// between them, on the shard's own processor if there are few.
     /// </summary>
     private const int CommandsPerWake = 64;
@@ -158,14 +158,19 @@ public sealed partial class Shard
 
     internal void Stamp(Command command, ulong session) => _engine.Stamp(command, session);
 
-    /// <summary>Gives a command to the sequencer, which is woken once for what the turn brings. Shard thread. False if its queue is full.</summary>
+    /// <summary>
+    /// Gives a command to the sequencer, which is woken once for what a part of the turn brings, and never later than the turn ends.
+    /// Shard thread. False if its queue is full.
+    /// </summary>
     internal bool TrySubmit(Command command)
     {
-        if (!Sequencer.TryEnqueue(command))
-            return false;
-        if (++_unannounced >= CommandsPerWake)
+        var isTaken = Sequencer.TryEnqueue(command);
+        if (isTaken)
+            _unannounced++;
+        // A full queue may hold nothing but what it was not told of.
+        if (!isTaken || _unannounced >= CommandsPerWake)
             WakeSequencer();
-        return true;
+        return isTaken;
     }
 
     internal void Run(RoomQuery query, Session session) => _ = Task.Run(() => PostAnswer(session, query.Context, Execute(query, session)));
@@ -238,11 +243,14 @@ public sealed partial class Shard
         _io.BeginFlush();
         FlushSessions();
         EndCondemned();
+        // The protocols were asked at the heartbeat, at the flush and at ends too, and the next turn may begin with a sleep.
+        WakeSequencer();
         _io.Flush();
         if (_taken is not null && !_io.AwaitsPeers)
             _taken.TrySetResult();
     }
 
+    /// <summary>Has the sequencer decide what was given to it; nothing if that is nothing.</summary>
     private void WakeSequencer()
     {
         if (_unannounced == 0)

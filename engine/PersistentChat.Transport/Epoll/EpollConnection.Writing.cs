@@ -35,7 +35,7 @@ internal sealed partial class EpollConnection
 
     public override void WriteLast(ReadOnlySpan<byte> bytes)
     {
-        if (_output is null && !_closing && _shard.MaySend(this))
+        if (_output is null && !_closing && _shard.TryBeginSending(this))
             SendUncopied(bytes);
         else
             this.Write(bytes);
@@ -91,9 +91,11 @@ internal sealed partial class EpollConnection
             Watch((_closing ? 0 : EpollEvents.Readable) | (_isBlocked ? EpollEvents.Writable : 0));
     }
 
-    /// <summary>Nothing else waits here. What the system does not take at once is kept like any other output.</summary>
+    /// <summary>Sends bytes with nothing before them. What the system does not take at once waits like any other output, until it asks for more.</summary>
     private void SendUncopied(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length > Backlog)
+            _shard.TellIfDrained(this);
         if (!TrySend(bytes, Libc.DontWait | Libc.NoSignal, out var sent) || !_isBlocked)
             return;
         _output = _shard.Outputs.Rent(beginsSmall: false);

@@ -13,8 +13,9 @@ namespace PersistentChat.Transport;
 /// <remarks>
 /// Output is written into a pooled buffer. Between <see cref="BeginFlush"/> and <see cref="Flush"/> a connection is sent
 /// as soon as the next one is written to, so that all of them are composed in the same buffer, which stays in the processor's
-/// cache. A connection is sent once a turn, except one on which several speakers take turns: that is noticed, and from then on
-/// its output waits for <see cref="Flush"/>. What the system does not take stays in the buffer until it asks for more.
+/// cache; a connection's only output of the turn is not even copied there (<see cref="Connection.WriteLast"/>). A connection is
+/// sent once a turn, except one on which several speakers take turns: that is noticed, and from then on its output waits for
+/// <see cref="Flush"/>. What the system does not take stays in the buffer until it asks for more.
 /// <see cref="Connection.UnsentBytes"/> does not count what the system holds. A connection that was closed waits for its peer
 /// to take the rest: the protocol bounds that time with <see cref="Connection.Abort"/>, which resets the connection.
 /// </remarks>
@@ -130,7 +131,7 @@ public sealed class EpollTransportShard : TransportShard
     /// <summary>A connection that had nothing to send is about to be written to.</summary>
     internal void BeginsToWrite(EpollConnection connection)
     {
-        if (!MaySend(connection))
+        if (!TryBeginSending(connection))
         {
             connection.MarkDirty();
             return;
@@ -140,10 +141,11 @@ public sealed class EpollTransportShard : TransportShard
     }
 
     /// <summary>
-    /// Whether a connection may be sent before the end of the turn: once, and not if several speakers were seen to take turns on it. One that
-    /// asks for a second time in a turn is such a one from then on.
+    /// Has a connection sent before the end of the turn, which is done once, and not if several speakers take turns on it. One that asks for a
+    /// second time in a turn is taken for such a one from then on.
     /// </summary>
-    internal bool MaySend(EpollConnection connection)
+    /// <returns>False if its output waits for <see cref="Flush"/>.</returns>
+    internal bool TryBeginSending(EpollConnection connection)
     {
         if (!IsFlushing)
             return false;
