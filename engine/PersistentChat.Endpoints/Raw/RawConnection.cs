@@ -195,6 +195,7 @@ internal sealed class RawConnection : ISessionPeer, IPlaced
         var isSent = false;
         while (Session is { QueuedBytes: > 0 } && Transport.UnsentBytes <= Options.UnsentBytes && Session.TryDequeue(out var body))
         {
+            // As a rule there is one body a turn, and this sends it from where it lies.
             if (Session.QueuedBytes == 0)
                 Transport.WriteLast(body.Body);
             else
