@@ -27,6 +27,33 @@ public abstract class ArchiveContract
         Assert.Equal("{\\rtf1 first}"u8, read.Rtf);
     }
 
+    /// <summary>Each message differs from the one before, and from its room's one before, in some way: author, name, importance, RTF or none.</summary>
+    [StoreFact]
+    public async Task Messages_of_one_batch_keep_what_is_their_own()
+    {
+        await using var store = await OpenAsync();
+        Guid[] rooms = [Lobby, Operations, new Guid("5f0c1a52-0b5e-4f0e-9d2b-6a1c1e0d7aff")];
+        var random = new Random(20120611);
+        var posted = Enumerable.Range(0, 300).Select(i => Message(rooms[i % 3], (i / 3) + 1)).ToArray();
+        foreach (var message in posted)
+        {
+            message.Author = $"sip:user{random.Next(3)}@contoso.com";
+            message.AuthorName = random.Next(2) == 0 ? "" : "Somebody";
+            message.IsAlert = random.Next(2) == 0;
+            message.SetContent(Encoding.UTF8.GetBytes($"text {random.Next()}"), random.Next(3) == 0 ? Encoding.UTF8.GetBytes($"rtf {random.Next()}") : []);
+        }
+        await store.Projection.ApplyAsync(posted, null, At(300), default);
+
+        foreach (var room in rooms)
+        {
+            var read = await store.Archive.ReadAsync(room, 1, 100, default);
+            Assert.Equal(posted.Where(message => message.RoomId == room).Select(Told), read.Select(Told));
+        }
+
+        static string Told(MessagePosted message) =>
+            $"{message.Number} {message.Time} {message.Author} {message.AuthorName} {message.IsAlert} {Encoding.UTF8.GetString(message.Text)} {Encoding.UTF8.GetString(message.Rtf)}";
+    }
+
     [StoreTheory]
     [InlineData("O'Reilly; DROP TABLE messages; -- \"%_\\")]
     [InlineData("\U0001F600 \u05E9\u05DC\u05D5\u05DD \u0301 \uFEFF\uFFFF")]

@@ -1,12 +1,11 @@
 using System.Data.Common;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using PersistentChat.Storage.Sql;
 
 namespace PersistentChat.Storage.Sqlite;
 
 /// <summary>
-/// Inserts through the library's own interface: two statements prepared once and run row by row, with text bound as the
+/// Inserts through the library's own interface: two statements prepared once and run row by row, room by room, with text bound as the
 /// UTF-8 it already is. The library runs in this process, so many rows in one statement would save nothing.
 /// </summary>
 internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWriter
@@ -28,13 +27,20 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
         "DELETE FROM message_words WHERE rowid IN (SELECT id FROM messages WHERE room_id = ? AND number BETWEEN ? AND ?)");
 
     private readonly IndexWordWriter _wordWriter = new();
-    private readonly Dictionary<Guid, byte[]> _roomWords = [];
+    private readonly RoomOrder _order = new();
+
+    // What the statements for messages have bound; a value that is the same in the next row stays.
+    private Guid? _room;
+    private string? _author;
+    private string? _authorName;
+    private bool? _isAlert;
+    private bool _hasNoRtf;
 
     /// <inheritdoc/>
     public ValueTask InsertMessagesAsync(
         DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < messages.Count; i++)
+        foreach (var i in _order.Arrange(messages))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Insert(messages[i]);
@@ -72,24 +78,35 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
 
     private void Insert(MessagePosted message)
     {
-        _message.Bind(1, message.RoomId);
+        if (message.RoomId != _room)
+            BindRoom(message.RoomId);
         _message.Bind(2, message.Number);
         _message.Bind(3, message.Time);
-        _message.Bind(4, message.Author);
-        _message.Bind(5, message.AuthorName);
-        _message.Bind(6, message.IsAlert ? 1 : 0);
+        BindAuthor(message);
         _message.BindUtf8(7, message.Text);
-        _message.BindUtf8(8, message.Rtf);
         _message.Run();
-        _words.BindUtf8(1, RoomWord(message.RoomId));
         _words.BindUtf8(2, _wordWriter.Write(message.Text));
         _words.Run();
     }
 
-    private byte[] RoomWord(Guid room)
+    private void BindRoom(Guid room)
     {
-        if (!_roomWords.TryGetValue(room, out var word))
-            _roomWords.Add(room, word = Encoding.UTF8.GetBytes(SqliteWordIndex.RoomWord(room.ToByteArray(bigEndian: true))));
-        return word;
+        _room = room;
+        _message.Bind(1, room);
+        _words.Bind(1, SqliteWordIndex.RoomWord(room.ToByteArray(bigEndian: true)));
+    }
+
+    /// <summary>Binds what seldom changes from one message of a room to the next.</summary>
+    private void BindAuthor(MessagePosted message)
+    {
+        if (message.Author != _author)
+            _message.Bind(4, _author = message.Author);
+        if (message.AuthorName != _authorName)
+            _message.Bind(5, _authorName = message.AuthorName);
+        if (message.IsAlert != _isAlert)
+            _message.Bind(6, (_isAlert = message.IsAlert).Value ? 1 : 0);
+        if (!_hasNoRtf || !message.Rtf.IsEmpty)
+            _message.BindUtf8(8, message.Rtf);
+        _hasNoRtf = message.Rtf.IsEmpty;
     }
 }

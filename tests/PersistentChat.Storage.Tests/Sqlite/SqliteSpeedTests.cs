@@ -32,7 +32,7 @@ public sealed class SqliteSpeedTests(ITestOutputHelper output)
 
         output.WriteLine($"applied {Count / applied.TotalSeconds:F0}/s, bare {Count / bare.TotalSeconds:F0}/s, ratio {bare / applied:F2}");
         Assert.Equal(At(Count), await store.Projection.LoadCursorAsync(default));
-        Assert.True(bare / applied > 0.5, $"bare inserts took {bare}, applying {applied}");
+        Assert.True(bare / applied > 1, $"bare inserts took {bare}, applying {applied}");
     }
 
     [Fact]
@@ -66,18 +66,24 @@ public sealed class SqliteSpeedTests(ITestOutputHelper output)
     [Fact]
     public async Task Posts_of_many_clients_with_rising_numbers_are_applied_not_far_slower_than_those_of_one()
     {
+        // Beyond twice the window of 65,536, where what is not remembered is thrown out a second time and much is kept.
+        const int Before = 140_000;
         const int Small = 100;
-        var plain = Messages(Lobby, 1, Count + Round);
-        var rising = Messages(Lobby, 1, Count + Round);
+        var plain = Messages(Lobby, 1, Before + Round);
+        var rising = Messages(Lobby, 1, Before + Round);
         foreach (var message in rising)
             message.Identity = new PostIdentity(PostIdentity.RisingBit | ((UInt128)(message.Number * 7919 % Count) << 64), (ulong)message.Number);
         await using var store = await SqliteFixture.OpenAsync();
         await using var yardstick = await SqliteFixture.OpenAsync();
-        await ApplyAsync(store.Projection, rising, 0, Count, Round);
-        await ApplyAsync(yardstick.Projection, plain, 0, Count, Round);
+        var (all, allOther) = (TimeSpan.Zero, TimeSpan.Zero);
         var (applied, other) = (new List<TimeSpan>(), new List<TimeSpan>());
 
-        for (var from = Count; from < Count + Round; from += Small)
+        for (var from = 0; from < Before; from += Round)
+        {
+            all += await TimeAsync(() => ApplyAsync(store.Projection, rising, from, Round, Round));
+            allOther += await TimeAsync(() => ApplyAsync(yardstick.Projection, plain, from, Round, Round));
+        }
+        for (var from = Before; from < Before + Round; from += Small)
         {
             applied.Add(await TimeAsync(() => ApplyAsync(store.Projection, rising, from, Small, Small)));
             other.Add(await TimeAsync(() => ApplyAsync(yardstick.Projection, plain, from, Small, Small)));
@@ -85,9 +91,10 @@ public sealed class SqliteSpeedTests(ITestOutputHelper output)
 
         // Medians: one stall of the disk is longer than all of these commits.
         var (ofMany, ofOne) = (Median(applied), Median(other));
-        output.WriteLine($"{Small} of many {ofMany.TotalMilliseconds:F2} ms, of one {ofOne.TotalMilliseconds:F2} ms, ratio {ofOne / ofMany:F2}");
+        output.WriteLine($"{Small} of many {ofMany.TotalMilliseconds:F2} ms, of one {ofOne.TotalMilliseconds:F2} ms, ratio {ofOne / ofMany:F2}; all ratio {allOther / all:F2}");
         Assert.Equal(Count, (await store.State.LoadAsync(default)).RecentPosts.Count);
-        Assert.True(ofOne / ofMany > 0.15, $"{Small} posts of many took {ofMany}, of one {ofOne}");
+        Assert.True(ofOne / ofMany > 0.5, $"{Small} posts of many took {ofMany}, of one {ofOne}");
+        Assert.True(allOther / all > 0.5, $"{Before} posts of many took {all}, of one {allOther}");
     }
 
     private static async Task ApplyAsync(IProjection projection, MessagePosted[] messages, int from, int count, int batch)
