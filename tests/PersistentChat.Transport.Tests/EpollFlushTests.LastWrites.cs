@@ -24,6 +24,7 @@ public sealed partial class EpollFlushTests
     public void Outside_of_a_flush_a_last_write_waits_for_it()
     {
         var connection = Open(1)[0];
+        Step();
         connection.WriteLast(new byte[100]);
         connection.WriteLast(new byte[100]);
         Assert.Equal(200, connection.UnsentBytes);

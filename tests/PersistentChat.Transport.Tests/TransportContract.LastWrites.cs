@@ -89,23 +89,27 @@ public abstract partial class TransportContract
         void Write(Connection connection, int index) => connection.WriteLast(Pattern.Make(portion, (long)index * portion));
     }
 
-    [Fact]
-    public async Task On_a_connection_that_closes_a_last_write_is_dropped_and_what_was_before_it_is_sent()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    public async Task On_a_connection_that_closes_a_last_write_is_dropped_and_what_was_before_it_is_sent(int before)
     {
         var handler = new RecordingHandler();
         var (peer, connection) = await ConnectAsync(handler);
         await Pump.InvokeInFlush(() =>
         {
-            connection.WriteLast(Pattern.Make(1_000, 0));
+            if (before > 0)
+                connection.WriteLast(Pattern.Make(before, 0));
             connection.Close();
-            var before = connection.UnsentBytes;
+            var unsent = connection.UnsentBytes;
             connection.WriteLast(new byte[1_000]);
-            Assert.Equal(before, connection.UnsentBytes);
+            Assert.Equal(unsent, connection.UnsentBytes);
         });
-        await peer.ReadPatternAsync(1_000).WaitAsync(Patience);
-        Assert.Null(await peer.ReadToEndAsync().WaitAsync(Patience));
+        await peer.ReadPatternAsync(before).WaitAsync(Patience);
+        Assert.Equal(0, await peer.Stream.ReadAsync(new byte[1_000]).AsTask().WaitAsync(Patience));
         Assert.Null(await handler.Closed.Task.WaitAsync(Patience));
         await Pump.InvokeInFlush(() => connection.WriteLast(new byte[1_000]));
+        Assert.Equal(0, await Pump.Invoke(() => connection.UnsentBytes));
     }
 
     [Fact]
