@@ -14,6 +14,9 @@ public class EventLogBenchmarks : IAsyncDisposable
 {
     private const int Group = 100;
 
+    // So many that the commit at their end does not count.
+    private const int Many = 10_000;
+
     private readonly MemoryConnection _record = new();
     private TempFolder _folder = null!;
     private FasterEventLog _log = null!;
@@ -43,6 +46,14 @@ public class EventLogBenchmarks : IAsyncDisposable
     public async Task<ulong> CommitHundred()
     {
         for (var i = 0; i < Group; i++)
+            _log.Append(_record.Written);
+        return await _log.CommitAsync();
+    }
+
+    [Benchmark(OperationsPerInvoke = Many, Description = "append, 10,000 records a commit")]
+    public async Task<ulong> Append()
+    {
+        for (var i = 0; i < Many; i++)
             _log.Append(_record.Written);
         return await _log.CommitAsync();
     }
