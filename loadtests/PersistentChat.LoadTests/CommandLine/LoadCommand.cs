@@ -13,6 +13,7 @@ internal static class LoadCommand
           pchat load idle --sip 10.0.0.5:5060                    the same over SIP
           pchat load capacity --profile B --users 20000 --duration 300
           pchat load firehose --yardstick                        beside a minimal relay, in turns: the ratio of what they take
+          pchat load latency                                     how long deliveries take at a tenth and at a half of the most
           pchat load firehose --relay 127.0.0.1:900 --pid 4712   the same traffic against a relay of yours
           pchat load seed capacity --users 20000 > seed.json     users and rooms for a server of your own
           pchat load compare before/report.json after/report.json

@@ -32,7 +32,7 @@ internal static class HtmlReport
         foreach (var (title, lines) in RunPlots.Of(result))
         {
             var plot = SvgPlot.Compose(lines, result.From, result.To, result.Seconds[^1].Second);
-            page.Append($"<h2>{Text(title)}</h2><p class=\"legend\">{SvgPlot.Legend(lines)}</p>{plot}");
+            page.Append($"<h2>{Text(title)}</h2><p class=\"legend\">{SvgPlot.Legend(lines)}</p><div class=\"plot\">{plot}</div>");
         }
 
         page.Append("<p class=\"about\">Shaded seconds do not count: users come in, the server warms up, what is under way ends.</p>");

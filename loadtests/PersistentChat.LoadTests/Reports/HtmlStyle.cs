@@ -14,7 +14,7 @@ internal static class HtmlStyle
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
         th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--grid); } th:first-child, td:first-child { text-align: left; }
         th { color: var(--soft); font-weight: 600; }
-        svg { width: 100%; height: auto; } svg text { font-size: 11px; fill: var(--soft); }
+        .plot { overflow-x: auto; } svg { width: 100%; min-width: 620px; height: auto; } svg text { font-size: 11px; fill: var(--soft); }
         .grid { stroke: var(--grid); } .off { fill: var(--off); } .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
         .key { margin-right: 1.1rem; white-space: nowrap; } .swatch { display: inline-block; width: .9rem; height: .25rem; margin-right: .35rem; vertical-align: middle; }
         .l0 { stroke: var(--c0); } .l1 { stroke: var(--c1); } .l2 { stroke: var(--c2); } .l3 { stroke: var(--c3); } .l4 { stroke: var(--c4); } .l5 { stroke: var(--c5); }

@@ -8,7 +8,7 @@ internal static class FirehoseScenario
 
     // Nothing is allocated for a delivery; what remains is what the projection allocates for a post, shared among those who get it.
     private static Threshold[] Runtime =>
-        [Threshold.Parse("server.allocated.bytesPerDelivery <= 1"), Threshold.Parse("server.gc.gen0.perMinute <= 6")];
+        [Threshold.Parse("server.allocated.bytesPerDelivery <= 4"), Threshold.Parse("server.gc.gen0.perMinute <= 20")];
 
     /// <summary>As much as the server can do.</summary>
     public static Scenario Create(ScenarioOptions options)

@@ -28,7 +28,7 @@ internal static class CombinedResult
                 .. last.Gates, .. gates.Select(gate => gate.Check(metrics)),
             ],
             Violations = Told(parts, result => result.Violations),
-            Notes = Told(parts, result => result.Notes),
+            Notes = [.. Told(parts, result => result.Notes), $"Plots and figures are those of the last run ({parts[^1].Name}); the table is of all."],
             Failures = parts.SelectMany(part => part.Result.Failures.Select(failure => KeyValuePair.Create($"{part.Name}: {failure.Key}", failure.Value)))
                 .ToDictionary(),
             Tables = [table],
