@@ -5,7 +5,9 @@ using PersistentChat.TestKit;
 
 namespace PersistentChat.Engine.Tests;
 
-/// <summary>Searches while the archive is far behind.</summary>
+/// <summary>Searches while the archive is far behind. Alone, because what they allocate is counted for the whole process.</summary>
+[CollectionDefinition(nameof(LogTailTests), DisableParallelization = true)]
+[Collection(nameof(LogTailTests))]
 public sealed class LogTailTests
 {
     private const int Behind = 200_000;

@@ -47,7 +47,7 @@ public sealed class FanOutRig : IDisposable
         batch.Share(1);
         _shard.Handle(new ShardItem(ShardItemKind.Batch, batch));
         _shard.Settle();
-        _shard.FlushSessions();
+        _shard.FlushAllSessions();
     }
 
     public void Dispose() => _meters.Dispose();

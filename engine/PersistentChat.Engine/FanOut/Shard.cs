@@ -4,7 +4,7 @@ namespace PersistentChat.Engine;
 
 /// <summary>
 /// One thread that owns sessions and their connections. A turn: take input, take what the sequencer committed, then
-/// flush every session that has something, once. Outboxes, dialogs and sessions need no lock because nobody else touches
+/// flush sessions that have something, in the order in which they got it. Outboxes, dialogs and sessions need no lock because nobody else touches
 /// them; what comes from other threads comes through one queue.
 /// </summary>
 public sealed partial class Shard
@@ -18,8 +18,6 @@ public sealed partial class Shard
     private const int CommandsPerWake = 64;
 
     private readonly ConcurrentQueue<ShardItem> _inbox = new();
-    private readonly List<Session> _flushes = [];
-    private readonly List<Session> _condemned = [];
     private readonly List<Session> _sessions = [];
     private readonly List<IShardService> _services = [];
     private readonly Stack<OutboundMessage> _messages = new();
@@ -133,8 +131,8 @@ public sealed partial class Shard
     /// <summary>Ends every session, for a stop of the server. Shard thread.</summary>
     internal void EndAll(SessionEndReason reason)
     {
-        // What was delivered in this very turn goes out before its receivers end.
-        FlushSessions();
+        // What was delivered until now goes out before its receivers end.
+        FlushAllSessions();
         foreach (var session in _sessions.ToArray())
             EndByEngine(session, reason);
     }
@@ -175,10 +173,6 @@ public sealed partial class Shard
 
     internal void Run(RoomQuery query, Session session) => _ = Task.Run(() => PostAnswer(session, query.Context, Execute(query, session)));
 
-    internal void FlushAtEndOfTurn(Session session) => _flushes.Add(session);
-
-    internal void Condemn(Session session) => _condemned.Add(session);
-
     internal void Forget(Session session, SessionEndReason reason)
     {
         var last = _sessions[^1];
@@ -215,6 +209,7 @@ public sealed partial class Shard
         {
             while (!_stopping)
                 Turn();
+            FlushAllSessions();
             _io.Flush();
         }
         catch (Exception e)
@@ -233,7 +228,7 @@ public sealed partial class Shard
 
     private void Turn()
     {
-        _io.Poll(_inbox.IsEmpty ? TimeToHeartbeat() : TimeSpan.Zero);
+        _io.Poll(_inbox.IsEmpty && _flushes.Count == 0 ? TimeToHeartbeat() : TimeSpan.Zero);
         WakeSequencer();
         while (_inbox.TryDequeue(out var item))
             Handle(item);
@@ -273,32 +268,6 @@ public sealed partial class Shard
         _nextHeartbeat = now + HeartbeatInterval;
         foreach (var service in _services)
             service.OnHeartbeat(now);
-    }
-
-    internal void FlushSessions()
-    {
-        // Flushing may ask for another flush (a reply written while flushing): those are taken in the same turn.
-        for (var i = 0; i < _flushes.Count; i++)
-        {
-            var session = _flushes[i];
-            session.FlushRequested = false;
-            session.Peer?.Flush();
-        }
-        _flushes.Clear();
-    }
-
-    /// <summary>
-    /// Ends slow consumers at a place where no roster is being walked, and after flushing: what one turn brought is not held
-    /// against a session that takes it.
-    /// </summary>
-    private void EndCondemned()
-    {
-        foreach (var session in _condemned)
-        {
-            if (session.QueuedBytes > Limits.OutboxBytes)
-                EndByEngine(session, SessionEndReason.SlowConsumer);
-        }
-        _condemned.Clear();
     }
 
     private static void EndByEngine(Session session, SessionEndReason reason)

@@ -119,13 +119,13 @@ public sealed class Session
         return found;
     }
 
-    /// <summary>Asks that <see cref="ISessionPeer.Flush"/> be called at the end of this turn (the peer can send again).</summary>
+    /// <summary>Asks that <see cref="ISessionPeer.Flush"/> be called at the end of this turn or one of the next (the peer can send again).</summary>
     public void RequestFlush()
     {
         if (FlushRequested || !IsLive)
             return;
         FlushRequested = true;
-        Shard.FlushAtEndOfTurn(this);
+        Shard.FlushInTurn(this);
     }
 
     /// <summary>
