@@ -14,7 +14,7 @@ namespace PersistentChat.Endpoints;
 /// </summary>
 internal sealed class SipShard : IConnectionHandler, IShardService
 {
-    private const int LargestPool = 1024;
+    private const int LargestPool = 65_536;
 
     private readonly SipStream _stream;
     private readonly ConnectionDeadlines _deadlines;
