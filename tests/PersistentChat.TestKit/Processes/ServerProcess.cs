@@ -177,8 +177,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
             }
         }
 
-        // endpoints.json is written before this screen.
-        if (line.EndsWith("is ready.", StringComparison.Ordinal))
+        // The last line of the screen: what it shows above is read by then. endpoints.json is written before all of it.
+        if (line.StartsWith("Ctrl-C stops the server", StringComparison.Ordinal))
             _ready.TrySetResult();
     }
 
