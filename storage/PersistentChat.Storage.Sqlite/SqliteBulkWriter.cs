@@ -29,7 +29,7 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
     private readonly IndexWordWriter _wordWriter = new();
     private readonly RoomOrder _order = new();
 
-    // What the statements for messages have bound; a value that is the same in the next row stays.
+    // What the statements for messages have bound in this batch; a value that is the same in the next row stays.
     private Guid? _room;
     private string? _author;
     private string? _authorName;
@@ -40,6 +40,8 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : IBulkWrite
     public ValueTask InsertMessagesAsync(
         DbTransaction transaction, IReadOnlyList<MessagePosted> messages, CancellationToken cancellationToken)
     {
+        // A batch before this one may have failed in the midst of binding.
+        (_room, _author, _authorName, _isAlert, _hasNoRtf) = (null, null, null, null, false);
         foreach (var i in _order.Arrange(messages))
         {
             cancellationToken.ThrowIfCancellationRequested();
