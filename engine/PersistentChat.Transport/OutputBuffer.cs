@@ -7,7 +7,7 @@ namespace PersistentChat.Transport;
 /// <summary>What was written and nobody has taken yet, in order, in pooled chunks. An empty one holds no chunk.</summary>
 /// <param name="pool">Where its chunks come from.</param>
 /// <param name="small">Where the first one comes from while <see cref="BeginsSmall"/>; null if all are of one size.</param>
-internal sealed class OutputBuffer(ChunkPool pool, ChunkPool? small = null)
+internal sealed class OutputBuffer(ChunkPool pool, ChunkPool? small = null) : IBufferWriter<byte>
 {
     private readonly Queue<(byte[] Chunk, int Length)> _full = new();
     private byte[]? _last;
@@ -36,14 +36,14 @@ internal sealed class OutputBuffer(ChunkPool pool, ChunkPool? small = null)
     public bool HasMore => _full.Count > 1 || (_full.Count == 1 && _lastLength > 0);
 
     /// <summary>Room for at least <paramref name="sizeHint"/> bytes, or for at least one if it is 0.</summary>
-    public Memory<byte> GetMemory(int sizeHint)
+    public Memory<byte> GetMemory(int sizeHint = 0)
     {
         MakeRoom(sizeHint);
         return _last.AsMemory(_lastLength);
     }
 
     /// <summary>The same as <see cref="GetMemory"/>.</summary>
-    public Span<byte> GetSpan(int sizeHint)
+    public Span<byte> GetSpan(int sizeHint = 0)
     {
         MakeRoom(sizeHint);
         return _last.AsSpan(_lastLength);

@@ -2,21 +2,21 @@ using System.Buffers;
 
 namespace PersistentChat.Transport.Tests;
 
-public sealed partial class EpollFlushTests
+public abstract partial class EpollFlushTests
 {
     [Fact]
-    public void A_connection_s_only_output_of_a_flush_is_sent_at_once_and_anything_before_it_goes_with_it_at_the_end()
+    public void A_connection_s_only_output_of_a_flush_takes_no_buffer_and_anything_before_it_goes_with_it_at_the_end()
     {
         var connections = Open(2);
         using var sends = new SendCounter();
         connections[1].Write(new byte[100]);
-        _shard.BeginFlush();
+        Shard.BeginFlush();
         connections[0].WriteLast(new byte[100]);
-        Assert.Equal((1, 100), (sends.Count, sends.Bytes));
+        Assert.Equal(0, connections[0].UnsentBytes);
         Assert.Null(((EpollConnection)connections[0]).Holdings.Output);
         connections[1].WriteLast(new byte[100]);
         Assert.Equal((0, 200), (connections[0].UnsentBytes, connections[1].UnsentBytes));
-        _shard.Flush();
+        Shard.Flush();
         Assert.Equal((2, 300), (sends.Count, sends.Bytes));
     }
 
@@ -42,10 +42,10 @@ public sealed partial class EpollFlushTests
         int CountSends()
         {
             using var sends = new SendCounter();
-            _shard.BeginFlush();
+            Shard.BeginFlush();
             for (var i = 0; i < 5; i++)
                 connection.WriteLast(new byte[100]);
-            _shard.Flush();
+            Shard.Flush();
             return sends.Count;
         }
     }

@@ -9,21 +9,28 @@ namespace PersistentChat.Transport.Tests;
 /// <summary>What the epoll transport sends when, turn by turn, pumped by the test itself.</summary>
 [SupportedOSPlatform("linux")]
 [Collection("Sockets")]
-public sealed partial class EpollFlushTests : IDisposable
+public abstract partial class EpollFlushTests : IDisposable
 {
-    private readonly EpollTransportShard _shard = new();
     private readonly PlainEcho _handler = new();
-    private readonly List<Socket> _peers = [];
     private readonly EpollListener _listener;
 
-    public EpollFlushTests() =>
-        _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => (_shard, _handler));
+    private protected EpollFlushTests(EpollTransportShard shard)
+    {
+        Shard = shard;
+        _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => (Shard, _handler));
+    }
+
+    private protected EpollTransportShard Shard { get; }
+
+    /// <summary>The other ends, in the order of the connections.</summary>
+    private protected List<Socket> Peers { get; } = [];
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _listener.Dispose();
-        _shard.Dispose();
-        _peers.ForEach(static peer => peer.Dispose());
+        Shard.Dispose();
+        Peers.ForEach(static peer => peer.Dispose());
     }
 
     [Fact]
@@ -34,9 +41,9 @@ public sealed partial class EpollFlushTests : IDisposable
         for (var i = 0; i < 10; i++)
             connections.ForEach(static connection => connection.Write(new byte[100]));
         Assert.Equal(0, sends.Count);
-        _shard.BeginFlush();
+        Shard.BeginFlush();
         connections.ForEach(static connection => connection.Write(new byte[100]));
-        _shard.Flush();
+        Shard.Flush();
         Assert.Equal((3, 3_300), (sends.Count, sends.Bytes));
     }
 
@@ -44,13 +51,13 @@ public sealed partial class EpollFlushTests : IDisposable
     public void In_a_flush_a_connection_is_sent_once_the_next_one_is_written_to()
     {
         var connections = Open(2);
-        _shard.BeginFlush();
+        Shard.BeginFlush();
         connections[0].Write(new byte[100]);
         connections[0].Write(new byte[100]);
         Assert.Equal((200, 0), (connections[0].UnsentBytes, connections[1].UnsentBytes));
         connections[1].Write(new byte[100]);
         Assert.Equal((0, 100), (connections[0].UnsentBytes, connections[1].UnsentBytes));
-        _shard.Flush();
+        Shard.Flush();
         Assert.Equal((0, 0), (connections[0].UnsentBytes, connections[1].UnsentBytes));
     }
 
@@ -64,20 +71,20 @@ public sealed partial class EpollFlushTests : IDisposable
         int CountSends()
         {
             using var sends = new SendCounter();
-            _shard.BeginFlush();
+            Shard.BeginFlush();
             for (var i = 0; i < 5; i++)
                 connections[0].Write(new byte[100]);
             connections[1].Write(new byte[100]);
             connections[0].Write(new byte[100]);
             connections[2].Write(new byte[100]);
             connections[0].Write(new byte[100]);
-            _shard.Flush();
+            Shard.Flush();
             return sends.Count;
         }
     }
 
     [Fact]
-    public void An_echo_of_small_messages_allocates_nothing_on_the_shard()
+    public void An_echo_of_small_messages_allocates_nothing_on_theShard()
     {
         Open(1);
         var message = new byte[200];
@@ -91,15 +98,15 @@ public sealed partial class EpollFlushTests : IDisposable
         {
             for (var i = 0; i < count; i++)
             {
-                _peers[0].Send(message);
+                Peers[0].Send(message);
                 Step();
-                _peers[0].Receive(message);
+                Peers[0].Receive(message);
             }
         }
     }
 
     [Fact]
-    public void A_delivery_to_many_allocates_nothing_on_the_shard()
+    public void A_delivery_to_many_allocates_nothing_on_theShard()
     {
         var connections = Open(100);
         var message = new byte[900];
@@ -114,15 +121,15 @@ public sealed partial class EpollFlushTests : IDisposable
         {
             for (var turn = 0; turn < turns; turn++)
             {
-                _shard.Poll(TimeSpan.Zero);
-                _shard.BeginFlush();
+                Shard.Poll(TimeSpan.Zero);
+                Shard.BeginFlush();
                 foreach (var connection in connections)
                 {
                     for (var i = 0; i < 8; i++)
                         connection.Write(message);
                 }
-                _shard.Flush();
-                foreach (var peer in _peers)
+                Shard.Flush();
+                foreach (var peer in Peers)
                 {
                     for (var got = 0; got < 8 * message.Length;)
                         got += peer.Receive(inbox);
@@ -132,7 +139,7 @@ public sealed partial class EpollFlushTests : IDisposable
     }
 
     [Fact]
-    public void A_slow_reader_allocates_nothing_on_the_shard_once_its_buffers_are_pooled()
+    public void A_slow_reader_allocates_nothing_on_theShard_once_its_buffers_are_pooled()
     {
         var connection = Open(1)[0];
         var message = new byte[50_000];
@@ -154,7 +161,7 @@ public sealed partial class EpollFlushTests : IDisposable
             Assert.True(connection.UnsentBytes > 1_000_000);
             for (var got = 0; got < 300 * message.Length;)
             {
-                got += _peers[0].Receive(inbox);
+                got += Peers[0].Receive(inbox);
                 Step();
             }
             Assert.Equal(0, connection.UnsentBytes);
@@ -165,17 +172,17 @@ public sealed partial class EpollFlushTests : IDisposable
     public void An_idle_connection_holds_no_buffer()
     {
         var connections = Open(1);
-        _peers[0].Send(new byte[1_000]);
+        Peers[0].Send(new byte[1_000]);
         connections[0].Write(new byte[1_000]);
         Step();
         Assert.False(HoldsAnything());
 
         // Half a message is kept, and only as long as the other half is missing.
         _handler.Whole = 1_000;
-        _peers[0].Send(new byte[999]);
+        Peers[0].Send(new byte[999]);
         Step();
         Assert.True(HoldsAnything());
-        _peers[0].Send(new byte[1]);
+        Peers[0].Send(new byte[1]);
         Step();
         Assert.False(HoldsAnything());
 
@@ -197,36 +204,36 @@ public sealed partial class EpollFlushTests : IDisposable
             for (var sent = 0; sent < length;)
             {
                 var size = Math.Min(random.Next(1, 50_000), length - sent);
-                _peers[0].Send(message.AsSpan(sent, size));
+                Peers[0].Send(message.AsSpan(sent, size));
                 sent += size;
                 Step();
             }
             var answer = new byte[length];
             for (var got = 0; got < length; Step())
-                got += _peers[0].Poll(0, SelectMode.SelectRead) ? _peers[0].Receive(answer.AsSpan(got)) : 0;
+                got += Peers[0].Poll(0, SelectMode.SelectRead) ? Peers[0].Receive(answer.AsSpan(got)) : 0;
             Pattern.Check(answer, 0);
         }
     }
 
-    private List<Connection> Open(int count)
+    private protected List<Connection> Open(int count)
     {
         for (var i = 0; i < count; i++)
         {
             var peer = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            _peers.Add(peer);
+            Peers.Add(peer);
             peer.Connect(_listener.LocalEndPoint);
             // The listener wakes the shard when it has handed the connection over.
-            while (_handler.Connections.Count < _peers.Count)
-                _shard.Poll(TimeSpan.FromSeconds(20));
+            while (_handler.Connections.Count < Peers.Count)
+                Shard.Poll(TimeSpan.FromSeconds(20));
         }
         return _handler.Connections;
     }
 
-    private void Step()
+    private protected void Step()
     {
-        _shard.Poll(TimeSpan.Zero);
-        _shard.BeginFlush();
-        _shard.Flush();
+        Shard.Poll(TimeSpan.Zero);
+        Shard.BeginFlush();
+        Shard.Flush();
     }
 
     /// <summary>An echo that records nothing of the traffic, so that only the transport can allocate.</summary>
@@ -248,7 +255,7 @@ public sealed partial class EpollFlushTests : IDisposable
     }
 
     /// <summary>Counts what this thread sends, as the transport's own instrument does.</summary>
-    private sealed class SendCounter : IDisposable
+    private protected sealed class SendCounter : IDisposable
     {
         private readonly MeterListener _listener = new();
         private readonly int _thread = Environment.CurrentManagedThreadId;

@@ -5,15 +5,23 @@ using PersistentChat.TestKit;
 
 namespace PersistentChat.Transport.Tests;
 
+/// <summary>The contract over plain TCP through epoll, with sends for many connections at once where the system has them.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class EpollRingTransportTests() : EpollTransportTests(new EpollTransportShard());
+
+/// <summary>The contract over plain TCP through epoll, with a call for each send.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class EpollCallTransportTests() : EpollTransportTests(new EpollTransportShard(null, null, sendsForMany: false));
+
 /// <summary>The contract over plain TCP through epoll.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class EpollTransportTests : SocketTransportTests
+public abstract class EpollTransportTests : SocketTransportTests
 {
     private readonly EpollListener _listener;
 
-    public EpollTransportTests()
+    private protected EpollTransportTests(EpollTransportShard shard)
     {
-        Pump = new ShardPump(new EpollTransportShard());
+        Pump = new ShardPump(shard);
         _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), info => (Shard, HandlerOf(info)));
     }
 
@@ -56,7 +64,7 @@ public sealed class EpollTransportTests : SocketTransportTests
     {
         EpollConnection? connection = null;
         Shard.Connections.ForEach(only => connection = only);
-        using var socket = new Socket(new SafeSocketHandle(connection!.Holdings.Descriptor, ownsHandle: false));
+        using var socket = new Socket(new SafeSocketHandle(connection!.Descriptor, ownsHandle: false));
         return (int)socket.GetSocketOption(level, name)!;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Connections;
 
 namespace PersistentChat.Transport;
@@ -20,7 +21,7 @@ internal sealed partial class EpollConnection
         else if (count == 0)
             Close();
         else if (Errno.Last is not (Errno.TryAgain or Errno.Interrupted))
-            AbortByPeer();
+            AbortByPeer(Errno.Last);
     }
 
     /// <summary>
@@ -71,9 +72,9 @@ internal sealed partial class EpollConnection
         (_kept, _keptLength) = (null, 0);
     }
 
-    private void AbortByPeer()
+    private void AbortByPeer(int error)
     {
-        var reason = Errno.LastError();
+        var reason = new Win32Exception(error);
         Abort(new ConnectionResetException($"The connection was lost: {reason.Message}.", reason));
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace PersistentChat.Transport;
 
@@ -9,6 +8,9 @@ internal sealed partial class EpollConnection
     private OutputBuffer? _output;
 
     private bool _isDirty;
+
+    /// <summary>The batch has what is to be sent next, and has not said yet what became of it. Nothing is written meanwhile.</summary>
+    private bool _isInBatch;
 
     /// <summary>True after a short send, until the peer has taken enough that the system asks for more.</summary>
     private bool _isBlocked;
@@ -22,10 +24,10 @@ internal sealed partial class EpollConnection
     public long SentInTurn { get; set; }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) =>
-        _closing ? _shard.Discarded.GetMemory(sizeHint) : Output().GetMemory(sizeHint);
+        TakesOutput() ? Output().GetMemory(sizeHint) : _shard.Discarded.GetMemory(sizeHint);
 
     public override Span<byte> GetSpan(int sizeHint = 0) =>
-        _closing ? _shard.Discarded.GetMemory(sizeHint).Span : Output().GetSpan(sizeHint);
+        TakesOutput() ? Output().GetSpan(sizeHint) : _shard.Discarded.GetMemory(sizeHint).Span;
 
     public override void Advance(int count)
     {
@@ -57,12 +59,30 @@ internal sealed partial class EpollConnection
         _shard.Dirty(this);
     }
 
-    /// <summary>Sends what this turn wrote.</summary>
+    /// <summary>Sends what this turn wrote, with others if it is little.</summary>
     public void SendWritten()
     {
         if (UnsentBytes > Backlog)
             _shard.TellIfDrained(this);
-        Send();
+        if (_output is { Length: > 0, HasMore: false } && _shard.Batch.TryAdd(this, _output.Oldest))
+        {
+            _isInBatch = true;
+            DropOutput();
+        }
+        else
+        {
+            Send();
+        }
+    }
+
+    /// <summary>The batch was sent.</summary>
+    /// <param name="result">How many bytes the system took, or its error as a negative number.</param>
+    /// <param name="bytes">What the connection put into it.</param>
+    public void Completed(int result, ReadOnlySpan<byte> bytes)
+    {
+        _isInBatch = false;
+        if (!_isOver && Took(bytes, result, out var sent))
+            Conclude(bytes[sent..]);
     }
 
     /// <summary>What was written is gone, and the protocol may have held back more.</summary>
@@ -75,7 +95,7 @@ internal sealed partial class EpollConnection
     /// <summary>Hands everything to the system, or as much as it takes.</summary>
     private void Send()
     {
-        if (_isOver)
+        if (_isOver || _isInBatch)
             return;
         _isBlocked = false;
         while (_output is { Length: > 0 } && !_isBlocked)
@@ -85,22 +105,30 @@ internal sealed partial class EpollConnection
         }
         if (!_isBlocked)
             DropOutput();
-        if (_closing && !_isBlocked)
-            End(error: null);
-        else
-            Watch((_closing ? 0 : EpollEvents.Readable) | (_isBlocked ? EpollEvents.Writable : 0));
+        Conclude(rest: []);
     }
 
-    /// <summary>Sends bytes with nothing before them. What the system does not take at once waits like any other output, until it asks for more.</summary>
+    /// <summary>Sends bytes with nothing before them, from where they lie.</summary>
     private void SendUncopied(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > Backlog)
             _shard.TellIfDrained(this);
-        if (!TrySend(bytes, Libc.DontWait | Libc.NoSignal, out var sent) || !_isBlocked)
-            return;
-        _output = _shard.Outputs.Rent(beginsSmall: false);
-        this.Write(bytes[sent..]);
-        Watch(EpollEvents.Readable | EpollEvents.Writable);
+        if (_shard.Batch.TryAdd(this, bytes))
+            _isInBatch = true;
+        else if (TrySend(bytes, Libc.DontWait | Libc.NoSignal, out var sent))
+            Conclude(bytes[sent..]);
+    }
+
+    /// <summary>The system has taken what it takes now: it is asked to say when there is room again, or the end has come.</summary>
+    /// <param name="rest">What it did not take and nobody holds yet: it waits like any other output.</param>
+    private void Conclude(ReadOnlySpan<byte> rest)
+    {
+        if (!rest.IsEmpty)
+            (_output = _shard.Outputs.Rent(beginsSmall: false)).Write(rest);
+        if (_closing && !_isBlocked)
+            End(error: null);
+        else
+            Watch((_closing ? 0 : EpollEvents.Readable) | (_isBlocked ? EpollEvents.Writable : 0));
     }
 
     /// <summary>The system has room again.</summary>
@@ -124,20 +152,33 @@ internal sealed partial class EpollConnection
     /// <param name="flags">For the system.</param>
     /// <param name="sent">How many bytes the system took; if fewer than all, the connection is blocked.</param>
     /// <returns>False if the connection is lost.</returns>
-    private bool TrySend(ReadOnlySpan<byte> bytes, int flags, out int sent)
+    private bool TrySend(ReadOnlySpan<byte> bytes, int flags, out int sent) => Took(bytes, Libc.Send(_descriptor, bytes, flags), out sent);
+
+    /// <inheritdoc cref="TrySend"/>
+    /// <param name="bytes">What was to be sent.</param>
+    /// <param name="result">How many bytes the system took, or its error as a negative number.</param>
+    /// <param name="sent">How many bytes the system took.</param>
+    private bool Took(ReadOnlySpan<byte> bytes, int result, out int sent)
     {
-        sent = (int)Libc.Send(_descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length, flags);
-        if (sent < 0 && Errno.Last is not (Errno.TryAgain or Errno.Interrupted))
+        sent = Math.Max(result, 0);
+        if (result < 0 && result is not (-Errno.TryAgain or -Errno.Interrupted))
         {
-            AbortByPeer();
+            AbortByPeer(-result);
             return false;
         }
-        sent = Math.Max(sent, 0);
         _isBlocked = sent < bytes.Length;
         if (_isBlocked)
             Metrics.DelayedFlushes.Add(1);
         Metrics.Sent.Add(sent);
         return true;
+    }
+
+    private bool TakesOutput()
+    {
+        // What comes now stands behind what the batch has, of which a part may come back.
+        if (_isInBatch)
+            _shard.Batch.Send();
+        return !_closing;
     }
 
     private OutputBuffer Output() => _output ?? BeginOutput();

@@ -37,8 +37,11 @@ internal sealed partial class EpollConnection : ServedConnection
 
     protected override TransportMetrics Metrics => _shard.Metrics;
 
-    /// <summary>The socket, and what is held for it; for tests.</summary>
-    internal (int Descriptor, object? Kept, object? Output) Holdings => (_descriptor, _kept, _output);
+    /// <summary>The socket.</summary>
+    internal int Descriptor => _descriptor;
+
+    /// <summary>What is held for the connection; for tests.</summary>
+    internal (object? Kept, object? Output) Holdings => (_kept, _output);
 
     /// <summary>The shard takes the connection over.</summary>
     public void Begin()

@@ -37,9 +37,23 @@ public sealed class EpollTransportShard : TransportShard
     /// <exception cref="System.ComponentModel.Win32Exception">The system has no descriptor for it.</exception>
     [SupportedOSPlatform("linux")]
     public EpollTransportShard(ILogger<EpollTransportShard>? logger = null, TransportMetrics? metrics = null)
+        : this(logger, metrics, sendsForMany: true)
+    {
+    }
+
+    /// <summary>As above.</summary>
+    /// <param name="logger">Where failures go.</param>
+    /// <param name="metrics">What it counts on.</param>
+    /// <param name="sendsForMany">One call of the system is to send for many connections, if it can.</param>
+    [SupportedOSPlatform("linux")]
+    internal EpollTransportShard(ILogger<EpollTransportShard>? logger, TransportMetrics? metrics, bool sendsForMany)
     {
         Logger = logger ?? NullLogger<EpollTransportShard>.Instance;
         Metrics = metrics ?? TransportMetrics.OfProcess;
+        SendRing? ring = null;
+        if (sendsForMany && !SendRing.TryOpen(out ring, out var reason))
+            TransportLog.NoRing(Logger, reason);
+        Batch = new SendBatch(ring, Logger);
     }
 
     /// <summary>Connections between OnConnected and OnClosed. Any thread.</summary>
@@ -56,6 +70,9 @@ public sealed class EpollTransportShard : TransportShard
     internal ConnectionTable Connections { get; } = new();
 
     internal OutputPool Outputs { get; } = new();
+
+    /// <summary>What is to be sent in this turn; empty between turns.</summary>
+    internal SendBatch Batch { get; }
 
     internal DiscardBuffer Discarded { get; } = new();
 
@@ -100,6 +117,7 @@ public sealed class EpollTransportShard : TransportShard
         for (var i = 0; i < _dirty.Count; i++)
             _dirty[i].FlushTurn();
         _dirty.Clear();
+        Batch.Send();
         Outputs.Trim();
     }
 
@@ -114,6 +132,7 @@ public sealed class EpollTransportShard : TransportShard
         RefuseArrivals();
         Connections.ForEach(static connection => connection.Abort());
         FinishEnded();
+        Batch.Dispose();
         Set.Dispose();
     }
 

@@ -26,6 +26,10 @@ internal static partial class Libc
     /// <summary>F_DUPFD_CLOEXEC.</summary>
     public const int Duplicate = 1030;
 
+    // The numbers of these calls, for which there are no functions, are the same on every architecture .NET runs on.
+    public const int RingSetupCall = 425;
+    public const int RingEnterCall = 426;
+
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
 
@@ -47,8 +51,24 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int socket, ref byte buffer, nint length, int flags);
 
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    public static partial nint Send(int socket, in byte buffer, nint length, int flags);
+    /// <returns>How many bytes the system took, or its error as a negative number.</returns>
+    public static int Send(int socket, ReadOnlySpan<byte> bytes, int flags)
+    {
+        var sent = (int)Send(socket, in MemoryMarshal.GetReference(bytes), bytes.Length, flags);
+        return sent >= 0 ? sent : -Errno.Last;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint RingSetup(nint call, uint entries, ref SendRing.Parameters parameters);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint RingEnter(nint call, int ring, uint submitted, uint completed, uint flags, nint signals, nint signalsLength);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint Map(nint address, nint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int Unmap(nint address, nint length);
 
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
     public static partial int Accept(SafeHandle listener, ref byte address, ref int addressLength, int flags);
@@ -70,6 +90,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetLimit(int resource, out ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    private static partial nint Send(int socket, in byte buffer, nint length, int flags);
 
     /// <summary>The system's <c>struct rlimit</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace PersistentChat.Transport.Tests;
+
+/// <summary>A call of the system for each send, as where it permits nothing else.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class EpollCallFlushTests() : EpollFlushTests(new EpollTransportShard(null, null, sendsForMany: false));
+
+/// <summary>One call of the system for many sends.</summary>
+[SupportedOSPlatform("linux")]
+public sealed partial class EpollRingFlushTests() : EpollFlushTests(new EpollTransportShard())
+{
+    [RingFact]
+    public void What_many_connections_send_waits_for_one_call()
+    {
+        var connections = Open(20);
+        Shard.BeginFlush();
+        for (var i = 0; i < 20; i++)
+            connections[i].WriteLast(Pattern.Make(100 + i, i));
+        Assert.All(Peers, static peer => Assert.Equal(0, peer.Available));
+        using var sends = new SendCounter();
+        Shard.Flush();
+        Assert.Equal(20, sends.Count);
+        for (var i = 0; i < 20; i++)
+            Expect(Peers[i], Pattern.Make(100 + i, i));
+    }
+
+    [RingFact]
+    public void More_than_one_call_takes_is_sent_in_several_and_everybody_gets_his_own()
+    {
+        const int Count = 3 * SendRing.Capacity + 5;
+        var connections = Open(Count);
+        Shard.BeginFlush();
+        for (var i = 0; i < Count; i++)
+            connections[i].WriteLast(Pattern.Make(700 + (i / 3), i / 2));
+        Assert.Equal(3 * SendRing.Capacity, Peers.Count(static peer => peer.Available > 0));
+        Shard.Flush();
+        for (var i = 0; i < Count; i++)
+            Expect(Peers[i], Pattern.Make(700 + (i / 3), i / 2));
+    }
+
+    [RingFact]
+    public void More_bytes_than_are_worth_collecting_are_sent_by_themselves_and_in_order()
+    {
+        const int Large = 30_000;
+        var connections = Open(20);
+        Shard.BeginFlush();
+        for (var i = 0; i < 20; i++)
+            connections[i].WriteLast(Pattern.Make(i == 7 ? 40_000 : Large, i));
+        Assert.Equal(40_000, WaitFor(Peers[7], 40_000));
+        Shard.Flush();
+        for (var i = 0; i < 20; i++)
+            Expect(Peers[i], Pattern.Make(i == 7 ? 40_000 : Large, i));
+    }
+
+    [RingFact]
+    public void What_is_written_behind_a_send_that_is_collected_comes_after_it_even_if_the_peer_takes_only_a_part()
+    {
+        var connections = Open(3);
+        var written = 0;
+        // Until the system takes no more, in the midst of a send.
+        while (connections[1].UnsentBytes == 0)
+        {
+            Shard.Poll(TimeSpan.Zero);
+            Shard.BeginFlush();
+            foreach (var connection in connections)
+                connection.WriteLast(Pattern.Make(20_000, written));
+            written += 20_000;
+            connections[1].Write(Pattern.Make(5_000, written));
+            written += 5_000;
+            connections[0].Write(new byte[5_000]);
+            connections[2].Write(new byte[5_000]);
+            Shard.Flush();
+            Drain(Peers[0]);
+            Drain(Peers[2]);
+        }
+        Pattern.Check(Read(Peers[1], written), 0);
+        Assert.Equal(0, connections[1].UnsentBytes);
+    }
+
+    [RingFact]
+    public void A_peer_that_is_gone_costs_only_its_own_connection()
+    {
+        var connections = Open(10);
+        Peers[4].LingerState = new LingerOption(true, 0);
+        Peers[4].Close();
+        Shard.BeginFlush();
+        foreach (var connection in connections)
+            connection.WriteLast(Pattern.Make(500, 3));
+        Shard.Flush();
+        Assert.Equal([4], Enumerable.Range(0, 10).Where(i => connections[i].IsClosing));
+        foreach (var peer in Peers.Where((_, i) => i != 4))
+            Expect(peer, Pattern.Make(500, 3));
+        Shard.Poll(TimeSpan.Zero);
+        Assert.Equal(9, Shard.ConnectionCount);
+    }
+
+    [RingFact]
+    public void A_connection_that_is_closed_while_its_send_is_collected_sends_first_and_one_that_is_aborted_ends()
+    {
+        var connections = Open(4);
+        Shard.BeginFlush();
+        foreach (var connection in connections)
+            connection.WriteLast(Pattern.Make(500, 3));
+        connections[1].Close();
+        connections[2].Abort();
+        Shard.Flush();
+        Shard.Poll(TimeSpan.Zero);
+        Assert.Equal(2, Shard.ConnectionCount);
+        Expect(Peers[1], Pattern.Make(500, 3));
+        Assert.Equal(0, Peers[1].Receive(new byte[1]));
+        Assert.Throws<SocketException>(() => Read(Peers[2], 501));
+    }
+
+    [RingFact]
+    public void A_ring_that_fails_loses_nothing_and_is_used_no_more()
+    {
+        var connections = Open(10);
+        Break(Shard.Batch.Ring!.Descriptor);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            Shard.BeginFlush();
+            for (var i = 0; i < 10; i++)
+                connections[i].WriteLast(Pattern.Make(500, i + turn));
+            Shard.Flush();
+            for (var i = 0; i < 10; i++)
+                Expect(Peers[i], Pattern.Make(500, i + turn));
+        }
+    }
+
+    [RingFact]
+    public void Whatever_is_written_in_whatever_way_arrives_whole_and_in_order()
+    {
+        const int Count = 150;
+        var connections = Open(Count);
+        var random = new Random(4711);
+        var written = new long[Count];
+        var read = new long[Count];
+        for (var turn = 0; turn < 400; turn++)
+        {
+            Shard.Poll(TimeSpan.Zero);
+            for (var i = random.Next(20); i > 0; i--)
+                Write(random.Next(Count));
+            Shard.BeginFlush();
+            for (var i = random.Next(300); i > 0; i--)
+                Write(random.Next(Count));
+            Shard.Flush();
+            // Some peers read rarely, so that the system takes only a part of what is sent to them.
+            for (var i = 0; i < Count; i++)
+            {
+                if (random.Next(1 + (i % 40)) == 0)
+                    read[i] += Check(i);
+            }
+        }
+        for (var i = 0; i < Count; i++)
+        {
+            while (read[i] < written[i])
+            {
+                read[i] += Check(i);
+                Step();
+            }
+            Assert.Equal((0, false), (connections[i].UnsentBytes, connections[i].IsClosing));
+        }
+
+        void Write(int i)
+        {
+            var bytes = Pattern.Make(random.Next(10) == 0 ? random.Next(1, 70_000) : random.Next(1, 3_000), written[i]);
+            written[i] += bytes.Length;
+            if (random.Next(3) > 0)
+                connections[i].WriteLast(bytes);
+            else
+                connections[i].Write(bytes);
+        }
+
+        int Check(int i)
+        {
+            if (Peers[i].Available == 0)
+                return 0;
+            var inbox = new byte[Peers[i].Available];
+            var count = Peers[i].Receive(inbox);
+            Pattern.Check(inbox.AsSpan(0, count), read[i]);
+            return count;
+        }
+    }
+
+    private void Expect(Socket peer, byte[] bytes)
+    {
+        Assert.Equal(bytes, Read(peer, bytes.Length));
+        Assert.Equal(0, peer.Available);
+    }
+
+    /// <summary>Reads while the shard goes on, which may have kept a part.</summary>
+    private byte[] Read(Socket peer, int length)
+    {
+        var inbox = new byte[length];
+        for (var got = 0; got < length; Step())
+        {
+            if (!peer.Poll(0, SelectMode.SelectRead))
+                continue;
+            var count = peer.Receive(inbox.AsSpan(got));
+            Assert.NotEqual(0, count);
+            got += count;
+        }
+        return inbox;
+    }
+
+    private static void Drain(Socket peer)
+    {
+        while (peer.Available > 0)
+            peer.Receive(new byte[peer.Available]);
+    }
+
+    private static int WaitFor(Socket peer, int length)
+    {
+        Assert.True(SpinWait.SpinUntil(() => peer.Available >= length, TimeSpan.FromSeconds(20)));
+        return peer.Available;
+    }
+
+    /// <summary>Puts something else in the place of the ring's descriptor, so that the system refuses the next call.</summary>
+    private static void Break(int ring)
+    {
+        using var other = File.OpenHandle("/dev/null");
+        Assert.Equal(ring, Duplicate((int)other.DangerousGetHandle(), ring));
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
+}

@@ -1,0 +1,13 @@
+namespace PersistentChat.Transport.Tests;
+
+/// <summary>Needs a system that lets this process use io_uring.</summary>
+internal sealed class RingFactAttribute : FactAttribute
+{
+    public RingFactAttribute()
+    {
+        if (SendRing.TryOpen(out var ring, out var reason))
+            ring.Dispose();
+        else
+            Skip = $"io_uring cannot be used here: {reason}";
+    }
+}
