@@ -215,12 +215,16 @@ public abstract partial class EpollFlushTests : IDisposable
         }
     }
 
-    private protected List<Connection> Open(int count)
+    /// <param name="count">How many connections.</param>
+    /// <param name="receiveBuffer">Bytes the system keeps for a peer that does not read; its own choice if null.</param>
+    private protected List<Connection> Open(int count, int? receiveBuffer = null)
     {
         for (var i = 0; i < count; i++)
         {
             var peer = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             Peers.Add(peer);
+            if (receiveBuffer is { } bytes)
+                peer.ReceiveBufferSize = bytes;
             peer.Connect(_listener.LocalEndPoint);
             // The listener wakes the shard when it has handed the connection over.
             while (_handler.Connections.Count < Peers.Count)

@@ -57,28 +57,28 @@ public sealed partial class EpollRingFlushTests() : EpollFlushTests(new EpollTra
     }
 
     [RingFact]
-    public void What_is_written_behind_a_send_that_is_collected_comes_after_it_even_if_the_peer_takes_only_a_part()
+    public void What_is_written_behind_a_send_of_which_the_peer_takes_only_a_part_comes_after_it()
     {
-        var connections = Open(3);
-        var written = 0;
-        // Until the system takes no more, in the midst of a send.
-        while (connections[1].UnsentBytes == 0)
-        {
-            Shard.Poll(TimeSpan.Zero);
-            Shard.BeginFlush();
-            foreach (var connection in connections)
-                connection.WriteLast(Pattern.Make(20_000, written));
-            written += 20_000;
-            connections[1].Write(Pattern.Make(5_000, written));
-            written += 5_000;
-            connections[0].Write(new byte[5_000]);
-            connections[2].Write(new byte[5_000]);
-            Shard.Flush();
-            Drain(Peers[0]);
-            Drain(Peers[2]);
-        }
-        Pattern.Check(Read(Peers[1], written), 0);
-        Assert.Equal(0, connections[1].UnsentBytes);
+        var connection = SendPart(static (connection, at) => connection.Write(Pattern.Make(5_000, at)), out var peer, out var sent);
+        Assert.InRange(connection.UnsentBytes, 5_001, 34_999);
+        Pattern.Check(Read(peer, sent + 5_000), 0);
+        Assert.Equal(0, connection.UnsentBytes);
+    }
+
+    [RingFact]
+    public void A_connection_that_is_closed_behind_a_send_of_which_the_peer_takes_only_a_part_sends_the_rest_first()
+    {
+        SendPart(static (connection, _) => connection.Close(), out var peer, out var sent);
+        Pattern.Check(Read(peer, sent), 0);
+        Step();
+        Assert.Equal(0, peer.Receive(new byte[1]));
+    }
+
+    [RingFact]
+    public void A_connection_that_is_aborted_behind_a_send_of_which_the_peer_takes_only_a_part_keeps_nothing()
+    {
+        var connection = SendPart(static (connection, _) => connection.Abort(), out _, out _);
+        Assert.Null(((EpollConnection)connection).Holdings.Output);
     }
 
     [RingFact]
@@ -207,10 +207,20 @@ public sealed partial class EpollRingFlushTests() : EpollFlushTests(new EpollTra
         return inbox;
     }
 
-    private static void Drain(Socket peer)
+    /// <summary>Sends to a peer that reads nothing and has little room, and does something behind that, before the system has taken a part.</summary>
+    private Connection SendPart(Action<Connection, int> then, out Socket peer, out int sent)
     {
-        while (peer.Available > 0)
-            peer.Receive(new byte[peer.Available]);
+        sent = 30_000;
+        var connections = Open(2, receiveBuffer: 2_048);
+        using (var socket = new Socket(new SafeSocketHandle(((EpollConnection)connections[1]).Descriptor, ownsHandle: false)))
+            socket.SendBufferSize = 4_096;
+        Shard.BeginFlush();
+        connections[0].WriteLast(new byte[1]);
+        connections[1].WriteLast(Pattern.Make(sent, 0));
+        then(connections[1], sent);
+        Shard.Flush();
+        peer = Peers[1];
+        return connections[1];
     }
 
     private static int WaitFor(Socket peer, int length)
