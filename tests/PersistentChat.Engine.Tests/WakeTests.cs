@@ -134,32 +134,4 @@ public class WakeTests
             next?.Invoke();
         }
     }
-
-    /// <summary>Nothing but a wake ends its wait, no heartbeat does: a command of which the sequencer was not told stays undecided.</summary>
-    private sealed class SilentIo : IShardIo
-    {
-        private readonly AutoResetEvent _woken = new(false);
-
-        internal System.Collections.Concurrent.ConcurrentQueue<Action> Input { get; } = new();
-
-        public void Poll(TimeSpan timeout)
-        {
-            // A turn that has more to do does not wait.
-            if (timeout > TimeSpan.Zero)
-                _woken.WaitOne();
-            while (Input.TryDequeue(out var action))
-                action();
-        }
-
-        public void Wake() => _woken.Set();
-
-        public void Flush()
-        {
-        }
-
-        // A wake may come after it, and the collector closes an event that nobody waits for.
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -18,7 +18,10 @@ public interface IShardIo : IDisposable
         // Everything can wait for Flush.
     }
 
-    /// <summary>Sends what the turn wrote, each connection once. Shard thread.</summary>
+    /// <summary>
+    /// Sends what was written, each connection once. Ends every turn, and comes before <see cref="BeginFlush"/> too where much will be written
+    /// behind what there is. Shard thread.
+    /// </summary>
     void Flush();
 
     /// <summary>Closes every connection as soon as what was written to it is sent. Shard thread.</summary>

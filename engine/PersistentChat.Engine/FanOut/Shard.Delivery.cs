@@ -57,13 +57,15 @@ public sealed partial class Shard
     {
         if (session?.Shard != this)
             return;
+        PostAnswered();
         session.CommandAnswered();
         session.Peer?.OnPosted(context, number);
     }
 
-    private static void Refuse(in ShardItem refusal)
+    private void Refuse(in ShardItem refusal)
     {
         var session = refusal.Session!;
+        PostAnswered();
         session.CommandAnswered();
         session.Peer?.OnRefused(refusal.Context, refusal.Code, (string?)refusal.Payload);
     }

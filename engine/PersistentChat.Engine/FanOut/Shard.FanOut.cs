@@ -5,7 +5,8 @@ using PersistentChat.Storage;
 namespace PersistentChat.Engine;
 
 /// <summary>
-/// The fan-out: the messages of a room gather until the turn has taken everything that is durable, then every member gets them as one run.
+/// The fan-out: the messages of a room gather until the turn has taken everything that is durable, those of a crowd a moment longer if more are on
+/// their way, then every member gets them as one run.
 /// A member's seat, session and outbox are touched once a run, not once a message, and where a wire format is a stream of frames the run is
 /// one body, copied as a whole. Something that keeps its place between two messages (see <see cref="Settle"/>) makes two runs of them.
 /// </summary>
@@ -44,15 +45,18 @@ public sealed partial class Shard
     internal void Settle()
     {
         foreach (var audience in _gathering)
-        {
-            var run = audience.Gathered!;
-            audience.Gathered = null;
-            Deliver(CollectionsMarshal.AsSpan(run), audience);
-            foreach (var message in run)
-                message.Release();
-            Keep(run);
-        }
+            DeliverGathered(audience);
         _gathering.Clear();
+    }
+
+    private void DeliverGathered(RoomAudience audience)
+    {
+        var run = audience.Gathered!;
+        audience.Gathered = null;
+        Deliver(CollectionsMarshal.AsSpan(run), audience);
+        foreach (var message in run)
+            message.Release();
+        Keep(run);
     }
 
     private void Keep(List<MessagePosted> run)

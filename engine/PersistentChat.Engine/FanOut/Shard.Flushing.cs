@@ -16,8 +16,10 @@ public sealed partial class Shard
 
     internal void Condemn(Session session) => _condemned.Add(session);
 
+    /// <summary>Gives every session what there is for it, without waiting for more.</summary>
     internal void FlushAllSessions()
     {
+        Settle();
         while (_flushes.Count > 0)
             FlushSessions();
     }

@@ -164,7 +164,10 @@ public sealed partial class Shard
     {
         var isTaken = Sequencer.TryEnqueue(command);
         if (isTaken)
+        {
             _unannounced++;
+            _postsUnderWay += command is PostMessage ? 1 : 0;
+        }
         // A full queue may hold nothing but what it was not told of.
         if (!isTaken || _unannounced >= CommandsPerWake)
             WakeSequencer();
@@ -228,12 +231,12 @@ public sealed partial class Shard
 
     private void Turn()
     {
-        _io.Poll(_inbox.IsEmpty && _flushes.Count == 0 ? TimeToHeartbeat() : TimeSpan.Zero);
+        _io.Poll(_inbox.IsEmpty && _flushes.Count == 0 ? TimeToSleep() : TimeSpan.Zero);
         WakeSequencer();
         while (_inbox.TryDequeue(out var item))
             Handle(item);
         WakeSequencer();
-        Settle();
+        SettleOrWait();
         Heartbeat();
         _io.BeginFlush();
         FlushSessions();
@@ -254,9 +257,10 @@ public sealed partial class Shard
         Sequencer.Wake();
     }
 
-    private TimeSpan TimeToHeartbeat()
+    private TimeSpan TimeToSleep()
     {
-        var wait = _nextHeartbeat - Now;
+        var end = _gatheringEnd is { } gathered && gathered < _nextHeartbeat ? gathered : _nextHeartbeat;
+        var wait = end - Now;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
