@@ -11,11 +11,12 @@ namespace PersistentChat.Transport;
 /// Connections come from an <see cref="EpollListener"/>.
 /// </summary>
 /// <remarks>
-/// Output is written into a pooled buffer. Between <see cref="BeginFlush"/> and <see cref="Flush"/> a connection is sent
+/// Output is written into a pooled buffer. Between <see cref="BeginFlush"/> and <see cref="Flush"/> a connection is done
 /// as soon as the next one is written to, so that all of them are composed in the same buffer, which stays in the processor's
-/// cache; a connection's only output of the turn is not even copied there (<see cref="Connection.WriteLast"/>). A connection is
+/// cache; a connection's only output of the turn goes past it (<see cref="Connection.WriteLast"/>). Where the system permits io_uring, up to
+/// <see cref="SendRing.Capacity"/> connections are sent with one call (<see cref="SendBatch"/>), otherwise each with a call of its own. A connection is
 /// sent once a turn, except one on which several speakers take turns: that is noticed, and from then on its output waits for
-/// <see cref="Flush"/>. What the system does not take stays in the buffer until it asks for more.
+/// <see cref="Flush"/>. What the system does not take waits in a buffer until it asks for more.
 /// <see cref="Connection.UnsentBytes"/> does not count what the system holds. A connection that was closed waits for its peer
 /// to take the rest: the protocol bounds that time with <see cref="Connection.Abort"/>, which resets the connection.
 /// </remarks>
