@@ -119,6 +119,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>Reads an identity column.</summary>
     public abstract Guid ReadKey(DbDataReader row, int column);
 
+    /// <summary>Reads bytes, if it can without a copy: good until the reader moves on.</summary>
+    public virtual ReadOnlySpan<byte> ReadBytes(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
     /// <summary>Reads a text column as UTF-8.</summary>
     public abstract byte[] ReadUtf8(DbDataReader row, int column);
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using PersistentChat.Storage.Sql;
+using SQLitePCL;
 
 namespace PersistentChat.Storage.Sqlite;
 
@@ -116,6 +117,9 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout) : SqlDat
 
     /// <inheritdoc/>
     public override Guid ReadKey(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> ReadBytes(DbDataReader row, int column) => raw.sqlite3_column_blob(((SqliteDataReader)row).Handle, column);
 
     /// <inheritdoc/>
     /// <remarks>The file's encoding is UTF-8, so the bytes of a text are taken as they are.</remarks>

@@ -57,13 +57,16 @@ public sealed class RoomDirectory
             if (change.User is { } user)
                 _users[user.Uri] = user;
             if (change.Category is { } category)
-                _categories = [.. _categories.Where(old => old.Record.Id != category.Record.Id), category];
+                Publish(category);
             if (change.Rooms.Count > 0)
                 (rooms ??= []).AddRange(change.Rooms);
         }
         if (rooms is not null)
             Publish(rooms);
     }
+
+    // A method of its own: what it captures would be made anew for every outcome, posts too.
+    private void Publish(CategoryInfo changed) => _categories = [.. _categories.Where(old => old.Record.Id != changed.Record.Id), changed];
 
     private void Publish(List<RoomInfo> changed)
     {

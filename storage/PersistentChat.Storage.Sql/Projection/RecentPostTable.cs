@@ -11,6 +11,7 @@ namespace PersistentChat.Storage.Sql;
 /// </summary>
 internal sealed class RecentPostTable : IAsyncDisposable
 {
+    private readonly SqlDatabase _database;
     private readonly StatementSet _statements;
     private readonly int _window;
     private readonly int _clients;
@@ -24,6 +25,7 @@ internal sealed class RecentPostTable : IAsyncDisposable
 
     internal RecentPostTable(SqlDatabase database, DbConnection connection, SqlStoreOptions options)
     {
+        _database = database;
         (_window, _clients) = (options.RecentPosts, options.PostingClients);
         _statements = new StatementSet(database, connection);
         _newest = _statements.Add("SELECT COALESCE(MAX(last_ordinal), 0) FROM recent_post_pages");
@@ -37,7 +39,7 @@ internal sealed class RecentPostTable : IAsyncDisposable
     {
         var remembered = new RememberedPosts(options.RecentPosts, options.PostingClients);
         await reading.ForEachAsync(
-            "SELECT posts FROM recent_post_pages ORDER BY last_ordinal DESC", [], row => remembered.Add(Page(row))).ConfigureAwait(false);
+            "SELECT posts FROM recent_post_pages ORDER BY last_ordinal DESC", [], row => remembered.Add(row.GetFieldValue<byte[]>(0))).ConfigureAwait(false);
         return remembered.TakeOldestFirst();
     }
 
@@ -63,7 +65,7 @@ internal sealed class RecentPostTable : IAsyncDisposable
     private async ValueTask ForgetAsync(long last, DbTransaction transaction, CancellationToken cancellationToken)
     {
         var remembered = new RememberedPosts(window: 0, _clients);
-        await _older.ForEachAsync(transaction, [last], row => remembered.Add(Page(row)), cancellationToken).ConfigureAwait(false);
+        await _older.ForEachAsync(transaction, [last], row => remembered.Add(_database.ReadBytes(row, 0)), cancellationToken).ConfigureAwait(false);
         await _delete.ExecuteAsync(transaction, [last], cancellationToken).ConfigureAwait(false);
         var kept = remembered.TakeOldestFirst();
         await InsertAsync(kept, last - kept.Count, transaction, cancellationToken).ConfigureAwait(false);
@@ -91,6 +93,4 @@ internal sealed class RecentPostTable : IAsyncDisposable
             return row.GetInt64(0);
         }
     }
-
-    private static byte[] Page(DbDataReader row) => row.GetFieldValue<byte[]>(0);
 }
