@@ -113,7 +113,7 @@ public sealed class GatheringTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_small_room_does_not_wait_with_a_crowd()
+    public async Task A_post_in_a_small_room_ends_the_wait_and_comes_behind_what_was_said_in_the_crowd()
     {
         var second = Guid.NewGuid();
         var crowd = await StartAsync();
@@ -124,9 +124,45 @@ public sealed class GatheringTests : IAsyncLifetime, IDisposable
         await crowd.SettleAsync();
         await PostDuringACommitAsync(crowd, EngineHarness.Post(second, "quiet"));
         await UntilAsync(() => carol.Messages.Length > 0);
-        Assert.All(crowd.Peers, peer => Assert.Empty(peer.Lines));
-        _disk.SetResult();
         await UntilAsync(() => crowd.Peers[^1].Lines.Length > 0);
+        Assert.All(crowd.Peers, peer => Assert.Equal("message 1 early|", peer.Lines[0]));
+        _disk.SetResult();
+    }
+
+    [Fact]
+    public async Task Who_ends_his_session_during_the_wait_can_have_what_is_durable_before()
+    {
+        var crowd = await StartAsync();
+        await PostDuringACommitAsync(crowd);
+        await UntilAsync(() => _io.Sleep == Longest);
+        _io.Input.Enqueue(() =>
+        {
+            crowd.Peers[0].Session.TakeGathered();
+            crowd.Peers[0].Flush();
+            crowd.Peers[0].Session.End(SessionEndReason.Left);
+        });
+        _io.Wake();
+        await UntilAsync(() => crowd.Peers[0].Lines.Length > 0);
+        Assert.Equal(["message 1 early|"], crowd.Peers[0].Lines);
+        _disk.SetResult();
+    }
+
+    [Fact]
+    public async Task Authors_are_answered_first_also_if_something_else_ended_the_run()
+    {
+        var crowd = await StartAsync();
+        var (told, flushed) = (0, 0);
+        crowd.Author.WhenTold = line => told = line == "posted 1" ? _io.Flushes : told;
+        crowd.Peers[0].Flushed = () => flushed = _io.Flushes;
+        // Taken in the same turn, behind the post: it ends the run.
+        _io.Input.Enqueue(() =>
+        {
+            crowd.Harness.Decide(crowd.Author, [EngineHarness.Post(EngineHarness.Lobby, "early")]);
+            crowd.Harness.Shard.Post(static () => { });
+        });
+        _io.Wake();
+        await UntilAsync(() => crowd.Peers[^1].Lines.Length > 0);
+        Assert.True(flushed > told);
     }
 
     [Fact]

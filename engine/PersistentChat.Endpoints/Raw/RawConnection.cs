@@ -109,8 +109,7 @@ internal sealed class RawConnection : ISessionPeer, IPlaced
     {
         if (Session is not null)
             RawLog.SessionEnded(_shard.Endpoint.Log, Session.User.Uri, reason);
-        // What was delivered to the session goes out before the end of it.
-        Flush();
+        FlushForGood();
         End(reason);
         Write(0, new RawClosing((int)code, text));
         Transport.Close();
@@ -195,7 +194,7 @@ internal sealed class RawConnection : ISessionPeer, IPlaced
         var isSent = false;
         while (Session is { QueuedBytes: > 0 } && Transport.UnsentBytes <= Options.UnsentBytes && Session.TryDequeue(out var body))
         {
-            // As a rule there is one body a turn, and this sends it from where it lies.
+            // As a rule there is one body a turn, which the transport need not gather.
             if (Session.QueuedBytes == 0)
                 Transport.WriteLast(body.Body);
             else
@@ -205,6 +204,13 @@ internal sealed class RawConnection : ISessionPeer, IPlaced
         }
         if (isSent)
             LastSent = _shard.Now;
+    }
+
+    /// <summary>What is durable in the session's rooms goes out before the end of it.</summary>
+    public void FlushForGood()
+    {
+        Session?.TakeGathered();
+        Flush();
     }
 
     /// <inheritdoc/>

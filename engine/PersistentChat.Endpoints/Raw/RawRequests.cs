@@ -137,7 +137,7 @@ internal sealed class RawRequests(RawShard shard)
     private void SignOff(RawConnection connection, ulong correlation)
     {
         RawLog.SignedOff(shard.Endpoint.Log, connection.Session!.User.Uri);
-        connection.Flush();
+        connection.FlushForGood();
         connection.End(SessionEndReason.SignedOff);
         connection.WriteEmpty(RawType.SignedOff, correlation);
         connection.Transport.Close();

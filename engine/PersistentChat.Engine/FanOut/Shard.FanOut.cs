@@ -45,18 +45,15 @@ public sealed partial class Shard
     internal void Settle()
     {
         foreach (var audience in _gathering)
-            DeliverGathered(audience);
+        {
+            var run = audience.Gathered!;
+            audience.Gathered = null;
+            Deliver(CollectionsMarshal.AsSpan(run), audience);
+            foreach (var message in run)
+                message.Release();
+            Keep(run);
+        }
         _gathering.Clear();
-    }
-
-    private void DeliverGathered(RoomAudience audience)
-    {
-        var run = audience.Gathered!;
-        audience.Gathered = null;
-        Deliver(CollectionsMarshal.AsSpan(run), audience);
-        foreach (var message in run)
-            message.Release();
-        Keep(run);
     }
 
     private void Keep(List<MessagePosted> run)

@@ -7,7 +7,8 @@ namespace PersistentChat.Engine;
 /// during the flush, and a flush of a crowd waits a moment for posts that are on their way through sequencer and log.
 /// </summary>
 /// <remarks>
-/// Only a room that is a crowd by itself waits: where many small rooms are flushed, posts of others would not come into the same sends. A crowd that already
+/// Only a room that is a crowd by itself waits: where many small rooms are flushed, posts of others would not come into the same sends. A post in a smaller
+/// room ends the wait: what its author saw or said in the crowd before is not to come behind it. A crowd that already
 /// waits for its flush is not kept waiting either, nor what would join it: the shard is behind then, and the next posts gather by themselves.
 /// </remarks>
 public sealed partial class Shard
@@ -15,7 +16,7 @@ public sealed partial class Shard
     /// <summary>Members from which on flushing a room clearly takes longer than a commit: 5 us each, against 0.4 to 1 ms.</summary>
     private const int Crowd = 256;
 
-    /// <summary>Enough for a commit even of a busy disk, and nothing beside the flush. A poll may sleep a millisecond longer.</summary>
+    /// <summary>Enough for a commit even of a busy disk, and nothing beside the flush. A poll may sleep a millisecond longer, and the turn that ends it has its input first.</summary>
     private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
@@ -29,48 +30,29 @@ public sealed partial class Shard
 
     private void PostAnswered() => _postsUnderWay = Math.Max(0, _postsUnderWay - 1);
 
-    /// <summary>Gives the members what was gathered, or has a crowd wait for what is on its way.</summary>
+    /// <summary>Gives the members what was gathered, or has it wait for what is on its way.</summary>
     private void SettleOrWait()
     {
-        if (!_gathering.Exists(static audience => IsCrowd(audience)))
-        {
-            _gatheringEnd = null;
-            Settle();
-        }
-        else if (WaitsForMore())
-        {
-            SettleSmallRooms();
-        }
-        else
-        {
-            _gatheringEnd = null;
-            // The authors' answers, which would otherwise go out last.
-            _io.Flush();
-            Settle();
-        }
+        if (WaitsForMore())
+            return;
+        _gatheringEnd = null;
+        Settle();
     }
 
     private bool WaitsForMore()
     {
-        if (_postsUnderWay == 0 || _flushes.Count >= Crowd)
+        if (_postsUnderWay == 0 || _flushes.Count >= Crowd || _gathering.Count == 0 || !_gathering.TrueForAll(static audience => IsCrowd(audience)))
             return false;
         var now = Now;
         _gatheringEnd ??= now + LongestGathering;
         return now < _gatheringEnd;
     }
 
-    private void SettleSmallRooms()
+    /// <summary>Authors' answers go out before the crowd's flush, behind which they would otherwise stand.</summary>
+    private void AnswerBeforeCrowd()
     {
-        var waiting = 0;
-        for (var i = 0; i < _gathering.Count; i++)
-        {
-            var audience = _gathering[i];
-            if (IsCrowd(audience))
-                _gathering[waiting++] = audience;
-            else
-                DeliverGathered(audience);
-        }
-        _gathering.RemoveRange(waiting, _gathering.Count - waiting);
+        if (_flushes.Count >= Crowd)
+            _io.Flush();
     }
 
     private static bool IsCrowd(RoomAudience audience) => audience.Seats.Length >= Crowd;

@@ -238,6 +238,7 @@ public sealed partial class Shard
         WakeSequencer();
         SettleOrWait();
         Heartbeat();
+        AnswerBeforeCrowd();
         _io.BeginFlush();
         FlushSessions();
         EndCondemned();
@@ -260,8 +261,8 @@ public sealed partial class Shard
     private TimeSpan TimeToSleep()
     {
         var end = _gatheringEnd is { } gathered && gathered < _nextHeartbeat ? gathered : _nextHeartbeat;
-        var wait = end - Now;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        // Whole milliseconds, rounded up: some waits drop the rest of them, and the shard would spin through the last one.
+        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((end - Now).TotalMilliseconds)));
     }
 
     private void Heartbeat()

@@ -160,6 +160,12 @@ public sealed class Session
         AskForNextMissed();
     }
 
+    /// <summary>
+    /// Puts into the outbox what is durable in the session's rooms and waits there for more. For a protocol that flushes for the last time before
+    /// it ends the session.
+    /// </summary>
+    public void TakeGathered() => Shard.Settle();
+
     /// <summary>Ends the session: it leaves all its rooms. Idempotent; the peer is not called.</summary>
     public void End(SessionEndReason reason)
     {

@@ -108,7 +108,7 @@ internal sealed partial class EpollConnection
         Conclude(rest: []);
     }
 
-    /// <summary>Sends bytes with nothing before them, from where they lie.</summary>
+    /// <summary>Sends bytes with nothing before them: with those of others, or alone from where they lie.</summary>
     private void SendUncopied(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > Backlog)

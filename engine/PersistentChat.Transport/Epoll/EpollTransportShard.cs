@@ -131,9 +131,10 @@ public sealed class EpollTransportShard : TransportShard
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         RefuseArrivals();
+        // First: a turn that failed may have left something in it for sockets that are closed here.
+        Batch.Dispose();
         Connections.ForEach(static connection => connection.Abort());
         FinishEnded();
-        Batch.Dispose();
         Set.Dispose();
     }
 

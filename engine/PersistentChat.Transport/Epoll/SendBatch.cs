@@ -72,8 +72,11 @@ internal sealed unsafe class SendBatch : IDisposable
         _count = _used = 0;
     }
 
+    /// <summary>What was taken and not sent is dropped; nothing is taken any more.</summary>
     public void Dispose()
     {
+        _entries.AsSpan(0, _count).Clear();
+        _count = _used = 0;
         Ring?.Dispose();
         Ring = null;
         NativeMemory.Free(_buffer);

@@ -18,6 +18,9 @@ internal sealed unsafe class SendRing : IDisposable
     /// <summary>The result of a send that was not tried.</summary>
     public const int NotTried = int.MinValue;
 
+    /// <summary>IORING_ENTER_GETEVENTS: the call returns when the results are there, which they are at once.</summary>
+    private const uint GetResults = 1;
+
     private const long SubmissionsOffset = 0x10000000;
 
     /// <summary>One memory for both queues (Linux 5.4), and sends that are over at once or not at all (5.7).</summary>
@@ -36,7 +39,15 @@ internal sealed unsafe class SendRing : IDisposable
         var submitted = parameters.Submission.Array + parameters.SubmissionEntries * sizeof(uint);
         var completed = parameters.Completion.Entries + parameters.CompletionEntries * sizeof(Completion);
         _queues = new Mapping(descriptor, Math.Max((nint)submitted, (nint)completed), offset: 0);
-        _submissions = new Mapping(descriptor, (nint)parameters.SubmissionEntries * sizeof(Submission), (nint)SubmissionsOffset);
+        try
+        {
+            _submissions = new Mapping(descriptor, (nint)parameters.SubmissionEntries * sizeof(Submission), (nint)SubmissionsOffset);
+        }
+        catch (Win32Exception)
+        {
+            _queues.Dispose();
+            throw;
+        }
         // The order of the entries never changes.
         for (var i = 0u; i < parameters.SubmissionEntries; i++)
             _queues.At<uint>(parameters.Submission.Array)[i] = i;
@@ -105,7 +116,7 @@ internal sealed unsafe class SendRing : IDisposable
         Volatile.Write(ref *_queues.At<uint>(_parameters.Submission.Tail), _tail += (uint)_count);
         while (_count > 0)
         {
-            var taken = (int)Libc.RingEnter(Libc.RingEnterCall, Descriptor, (uint)_count, 0, 0, 0, 0);
+            var taken = (int)Libc.RingEnter(Libc.RingEnterCall, Descriptor, (uint)_count, (uint)_count, GetResults, 0, 0);
             if (taken <= 0 && Errno.Last != Errno.Interrupted)
                 break;
             _count -= Math.Max(taken, 0);
