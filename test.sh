@@ -8,13 +8,26 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 results=$PWD/artifacts/test-results
 passed=0 failed=0 skipped=0
+failures=()
 
 say() { printf '\n== %s\n' "$*"; }
 
+# Who sees only the end of a long run shall see what failed.
 finish() {
+    if [[ ${#failures[@]} -gt 0 ]]; then
+        say "What failed"
+        printf '%s\n' "${failures[@]}"
+    fi
     printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [[ $failed -eq 0 && $passed -gt 0 ]]
     exit
+}
+
+# Counts one failure and says it, now and at the end.
+fail() {
+    failed=$((failed + 1))
+    failures+=("FAILED: $1")
+    echo "FAILED: $1"
 }
 
 # A step that is no test project counts as one test. With exit code 77 it says that it skipped itself.
@@ -26,7 +39,7 @@ step() {
     case $? in
         0) passed=$((passed + 1)) ;;
         77) skipped=$((skipped + 1)); echo "  skipped: $name" ;;
-        *) failed=$((failed + 1)); echo "FAILED: $name" ;;
+        *) fail "$name" ;;
     esac
 }
 
@@ -100,13 +113,13 @@ run_tests() {
     fi
     passed=$((passed + ${good:-0})) failed=$((failed + ${bad:-0})) skipped=$((skipped + ${total:-0} - ${executed:-0}))
     if [[ $status -ne 0 && ${bad:-0} -eq 0 ]]; then
-        failed=$((failed + 1))
-        echo "FAILED: $name ended with exit code $status without naming a failed test"
+        fail "$name ended with exit code $status without naming a failed test"
     elif [[ ${total:-0} -eq 0 ]]; then
-        failed=$((failed + 1))
-        echo "FAILED: $name reported no test at all"
+        fail "$name reported no test at all"
     fi
-    [[ -f $trx ]] && show_skipped "$trx"
+    [[ -f $trx ]] || return
+    show_skipped "$trx"
+    [[ ${bad:-0} -eq 0 ]] || failures+=("$(show_failed "$trx")")
 }
 
 # Names every skipped test with its reason, which is the first message after it in the result file.
@@ -124,12 +137,33 @@ show_skipped() {
             sub(/<\/Message>.*/, "", reason)
             print "  skipped: " name ": " reason
             skipped = 0
-        }' "$1" | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' | sort -u
+        }' "$1" | unescape | sort -u
 }
 
+# Names every failed test with the first lines of its message and of where it was.
+show_failed() {
+    awk '
+        /<UnitTestResult / {
+            failed = /outcome="Failed"/
+            name = $0
+            sub(/.*testName="/, "", name)
+            sub(/".*/, "", name)
+            if (failed) print "FAILED: " name
+        }
+        failed && /<(Message|StackTrace)>/ { left = 8 }
+        failed && left > 0 {
+            line = $0
+            gsub(/<\/?(Message|StackTrace|ErrorInfo|Output)>/, "", line)
+            sub(/^ +/, "", line)
+            if (line != "") print "    " line
+            left = /<\/(Message|StackTrace)>/ ? 0 : left - 1
+        }' "$1" | unescape
+}
+
+unescape() { sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&#xD;//g; s/&amp;/\&/g'; }
+
 if ! command -v dotnet >/dev/null; then
-    echo "test.sh needs the .NET 10 SDK: https://dotnet.microsoft.com/download"
-    failed=1
+    fail "test.sh needs the .NET 10 SDK: https://dotnet.microsoft.com/download"
     finish
 fi
 rm -rf "$results"
@@ -139,8 +173,7 @@ install_node_packages tests/PersistentChat.MessagePack.Tests/interop samples/Raw
 
 say "Build"
 if ! dotnet build PersistentChat.sln -c Release -v quiet -nologo; then
-    echo "FAILED: the build"
-    failed=1
+    fail "the build"
     finish
 fi
 if [[ ${1:-} == --ci ]]; then
@@ -162,8 +195,7 @@ fi
 export DOTNET_ROOT
 driver=loadtests/PersistentChat.LoadTests/bin/Release/net10.0/pchat-load
 if ! scenarios=$("$driver" list --names) || [[ -z $scenarios ]]; then
-    failed=$((failed + 1))
-    echo "FAILED: the load driver does not name its scenarios"
+    fail "the load driver does not name its scenarios"
 fi
 for scenario in $scenarios; do
     step "Load: $scenario" "$driver" "$scenario" --short --report "artifacts/load/short-$scenario"
