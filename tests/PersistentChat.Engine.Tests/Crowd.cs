@@ -50,8 +50,8 @@ internal sealed class Crowd : IAsyncDisposable
     internal async Task SettleAsync()
     {
         await Harness.Engine.DrainAsync(default);
-        // A round takes three turns, and one that something came into three more.
-        for (var i = 0; i < 10; i++)
+        // A round of 3,000 takes twelve turns, and one that something came into twelve more.
+        for (var i = 0; i < 30; i++)
             await EngineHarness.OnShardAsync(Harness.Shard, () => { });
     }
 

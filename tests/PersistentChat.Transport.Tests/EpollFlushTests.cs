@@ -6,21 +6,22 @@ using System.Runtime.Versioning;
 
 namespace PersistentChat.Transport.Tests;
 
-/// <summary>What the epoll transport sends when, turn by turn, pumped by the test itself.</summary>
+/// <summary>What the epoll transport sends and reads when, turn by turn, pumped by the test itself.</summary>
 [SupportedOSPlatform("linux")]
 [Collection("Sockets")]
 public abstract partial class EpollFlushTests : IDisposable
 {
-    private readonly PlainEcho _handler = new();
     private readonly EpollListener _listener;
 
     private protected EpollFlushTests(EpollTransportShard shard)
     {
         Shard = shard;
-        _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => (Shard, _handler));
+        _listener = EpollListener.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => (Shard, Handler));
     }
 
     private protected EpollTransportShard Shard { get; }
+
+    private protected PlainEcho Handler { get; } = new();
 
     /// <summary>The other ends, in the order of the connections.</summary>
     private protected List<Socket> Peers { get; } = [];
@@ -178,7 +179,7 @@ public abstract partial class EpollFlushTests : IDisposable
         Assert.False(HoldsAnything());
 
         // Half a message is kept, and only as long as the other half is missing.
-        _handler.Whole = 1_000;
+        Handler.Whole = 1_000;
         Peers[0].Send(new byte[999]);
         Step();
         Assert.True(HoldsAnything());
@@ -196,7 +197,7 @@ public abstract partial class EpollFlushTests : IDisposable
     public void A_message_larger_than_the_receive_buffer_is_joined_however_it_comes(int length)
     {
         Open(1);
-        _handler.Whole = length;
+        Handler.Whole = length;
         var message = Pattern.Make(length, 0);
         var random = new Random(length);
         for (var round = 0; round < 3; round++)
@@ -227,10 +228,10 @@ public abstract partial class EpollFlushTests : IDisposable
                 peer.ReceiveBufferSize = bytes;
             peer.Connect(_listener.LocalEndPoint);
             // The listener wakes the shard when it has handed the connection over.
-            while (_handler.Connections.Count < Peers.Count)
+            while (Handler.Connections.Count < Peers.Count)
                 Shard.Poll(TimeSpan.FromSeconds(20));
         }
-        return _handler.Connections;
+        return Handler.Connections;
     }
 
     private protected void Step()
@@ -241,7 +242,7 @@ public abstract partial class EpollFlushTests : IDisposable
     }
 
     /// <summary>An echo that records nothing of the traffic, so that only the transport can allocate.</summary>
-    private sealed class PlainEcho : IConnectionHandler
+    private protected sealed class PlainEcho : IConnectionHandler
     {
         public List<Connection> Connections { get; } = [];
 
@@ -250,8 +251,14 @@ public abstract partial class EpollFlushTests : IDisposable
 
         public void OnConnected(Connection connection) => Connections.Add(connection);
 
-        public int OnData(Connection connection, ReadOnlySequence<byte> input) =>
-            input.Length < Whole ? 0 : RecordingHandler.Echo(connection, input);
+        /// <summary>Hears of input before it is echoed.</summary>
+        public Action<Connection, int>? Offered { get; set; }
+
+        public int OnData(Connection connection, ReadOnlySequence<byte> input)
+        {
+            Offered?.Invoke(connection, (int)input.Length);
+            return input.Length < Whole ? 0 : RecordingHandler.Echo(connection, input);
+        }
 
         public void OnClosed(Connection connection, Exception? error)
         {

@@ -7,7 +7,7 @@ namespace PersistentChat.Transport.Tests;
 
 /// <summary>A call of the system for each send, as where it permits nothing else.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class EpollCallFlushTests() : EpollFlushTests(new EpollTransportShard(null, null, sendsForMany: false));
+public sealed class EpollCallFlushTests() : EpollFlushTests(new EpollTransportShard(null, null, callsForMany: false));
 
 /// <summary>One call of the system for many sends.</summary>
 [SupportedOSPlatform("linux")]
@@ -31,12 +31,12 @@ public sealed partial class EpollRingFlushTests() : EpollFlushTests(new EpollTra
     [RingFact]
     public void More_than_one_call_takes_is_sent_in_several_and_everybody_gets_his_own()
     {
-        const int Count = 3 * SendRing.Capacity + 5;
+        const int Count = 3 * SocketRing.Capacity + 5;
         var connections = Open(Count);
         Shard.BeginFlush();
         for (var i = 0; i < Count; i++)
             connections[i].WriteLast(Pattern.Make(700 + (i / 3), i / 2));
-        Assert.Equal(3 * SendRing.Capacity, Peers.Count(static peer => peer.Available > 0));
+        Assert.Equal(3 * SocketRing.Capacity, Peers.Count(static peer => peer.Available > 0));
         Shard.Flush();
         for (var i = 0; i < Count; i++)
             Expect(Peers[i], Pattern.Make(700 + (i / 3), i / 2));
@@ -116,10 +116,49 @@ public sealed partial class EpollRingFlushTests() : EpollFlushTests(new EpollTra
     }
 
     [RingFact]
+    public void Several_that_have_something_are_read_with_one_call_and_whoever_has_much_is_then_read_alone_with_more_room()
+    {
+        var offers = new List<int>();
+        var connections = Open(2);
+        Handler.Offered = (connection, length) => offers.Add(connection == connections[1] ? length : 0);
+        foreach (var expected in (int[][])[[ReceiveBatch.SlotBytes, 20_000 - ReceiveBatch.SlotBytes], [20_000], [20_000]])
+        {
+            Peers[0].Send(new byte[10]);
+            Peers[1].Send(Pattern.Make(20_000, 0));
+            Pattern.Check(Read(Peers[1], 20_000), 0);
+            Assert.Equal(expected, offers.Where(static length => length > 0));
+            offers.Clear();
+        }
+        // Little was read at last: it is read with the others again.
+        Peers[1].Send(new byte[10]);
+        Read(Peers[1], 10);
+        Peers[0].Send(new byte[10]);
+        Peers[1].Send(new byte[20_000]);
+        Step();
+        Assert.Contains(ReceiveBatch.SlotBytes, offers);
+    }
+
+    [RingFact]
+    public void A_ring_that_fails_as_it_reads_loses_nothing_and_is_used_no_more()
+    {
+        Open(10);
+        Break(Shard.Ring!.Descriptor);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            for (var i = 0; i < 10; i++)
+                Peers[i].Send(Pattern.Make(500, i + turn));
+            Step();
+            for (var i = 0; i < 10; i++)
+                Expect(Peers[i], Pattern.Make(500, i + turn));
+            Assert.False(Shard.Ring.IsOpen);
+        }
+    }
+
+    [RingFact]
     public void A_ring_that_fails_loses_nothing_and_is_used_no_more()
     {
         var connections = Open(10);
-        Break(Shard.Batch.Ring!.Descriptor);
+        Break(Shard.Ring!.Descriptor);
         for (var turn = 0; turn < 3; turn++)
         {
             Shard.BeginFlush();

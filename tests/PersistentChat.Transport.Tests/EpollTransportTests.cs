@@ -11,7 +11,7 @@ public sealed class EpollRingTransportTests() : EpollTransportTests(new EpollTra
 
 /// <summary>The contract over plain TCP through epoll, with a call for each send.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class EpollCallTransportTests() : EpollTransportTests(new EpollTransportShard(null, null, sendsForMany: false));
+public sealed class EpollCallTransportTests() : EpollTransportTests(new EpollTransportShard(null, null, callsForMany: false));
 
 /// <summary>The contract over plain TCP through epoll.</summary>
 [SupportedOSPlatform("linux")]

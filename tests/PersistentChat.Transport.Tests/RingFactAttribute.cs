@@ -5,7 +5,7 @@ internal sealed class RingFactAttribute : FactAttribute
 {
     public RingFactAttribute()
     {
-        if (SendRing.TryOpen(out var ring, out var reason))
+        if (SocketRing.TryOpen(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, out var ring, out var reason))
             ring.Dispose();
         else
             Skip = $"io_uring cannot be used here: {reason}";

@@ -3,11 +3,14 @@ namespace PersistentChat.Engine;
 /// <summary>The end of a turn: sessions hand what waits for them to their protocols, and those that take nothing are let go.</summary>
 public sealed partial class Shard
 {
+    /// <summary>As many as are flushed in one turn if nobody else waits, some milliseconds' worth: a crowd gets the same posts in the same round.</summary>
+    private const int LargestRound = 1024;
+
     /// <summary>
-    /// Sessions flushed in one turn, some milliseconds' worth. The others wait for the next turns, which first take what arrived
+    /// Sessions flushed in one turn if more wait than that. The others wait for the next turns, which first take what arrived
     /// and was committed meanwhile: so input does not wait for a whole round of a busy shard, and who still waits for his flush gets the new with the old.
     /// </summary>
-    private const int FlushesPerTurn = 1024;
+    private const int FlushesPerTurn = 256;
 
     private readonly Queue<Session> _flushes = new();
     private readonly List<Session> _condemned = [];
@@ -26,8 +29,9 @@ public sealed partial class Shard
 
     private void FlushSessions()
     {
+        var count = _flushes.Count <= LargestRound ? LargestRound : FlushesPerTurn;
         // Flushing may ask for another flush (a reply written while flushing), which takes its turn behind the others.
-        for (var i = 0; i < FlushesPerTurn && _flushes.TryDequeue(out var session); i++)
+        for (var i = 0; i < count && _flushes.TryDequeue(out var session); i++)
         {
             session.FlushRequested = false;
             session.Peer?.Flush();

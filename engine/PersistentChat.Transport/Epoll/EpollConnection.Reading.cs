@@ -10,18 +10,40 @@ internal sealed partial class EpollConnection
     private byte[]? _kept;
     private int _keptLength;
 
+    /// <summary>The last read brought as much as a place in the batch holds: the next one is better done alone, with more room.</summary>
+    private bool _readMuch;
+
     /// <summary>One read a turn, so that a busy connection does not hold up the others; what is left is reported again.</summary>
-    private void Receive()
+    public void Receive()
     {
+        if (_closing)
+            return;
         var buffer = PlaceKept();
         var start = _keptLength;
         var count = (int)Libc.Receive(_descriptor, ref buffer[start], buffer.Length - start, Libc.DontWait);
-        if (count > 0)
-            Deliver(buffer, start + count);
-        else if (count == 0)
+        Took(count >= 0 ? count : -Errno.Last, buffer, 0, start + count);
+    }
+
+    /// <summary>The batch has read.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="start">Where in it.</param>
+    /// <param name="result">How many bytes there are, 0 at the end of them, or an error as a negative number.</param>
+    public void Received(byte[] buffer, int start, int result)
+    {
+        // A protocol that read before it may have closed this connection.
+        if (!_closing)
+            Took(result, buffer, start, result);
+    }
+
+    private void Took(int result, byte[] buffer, int start, int length)
+    {
+        _readMuch = result >= ReceiveBatch.SlotBytes;
+        if (result > 0)
+            Deliver(buffer, start, length);
+        else if (result == 0)
             Close();
-        else if (Errno.Last is not (Errno.TryAgain or Errno.Interrupted))
-            AbortByPeer(Errno.Last);
+        else if (result is not (-Errno.TryAgain or -Errno.Interrupted))
+            AbortByPeer(-result);
     }
 
     /// <summary>
@@ -43,13 +65,13 @@ internal sealed partial class EpollConnection
         return _kept;
     }
 
-    private void Deliver(byte[] buffer, int length)
+    private void Deliver(byte[] buffer, int start, int length)
     {
-        var consumed = Offer(new ReadOnlySequence<byte>(buffer, 0, length));
+        var consumed = Offer(new ReadOnlySequence<byte>(buffer, start, length));
         if (_closing || consumed == length)
             DropKept();
         else
-            Keep(buffer.AsSpan(consumed, length - consumed), length - consumed);
+            Keep(buffer.AsSpan(start + consumed, length - consumed), length - consumed);
     }
 
     /// <param name="rest">What to keep; may lie in the array that keeps it already.</param>

@@ -64,7 +64,7 @@ internal sealed partial class EpollConnection
     {
         if (UnsentBytes > Backlog)
             _shard.TellIfDrained(this);
-        if (_output is { Length: > 0, HasMore: false } && _shard.Batch.TryAdd(this, _output.Oldest))
+        if (_output is { Length: > 0, HasMore: false } && _shard.Sends.TryAdd(this, _output.Oldest))
         {
             _isInBatch = true;
             DropOutput();
@@ -113,7 +113,7 @@ internal sealed partial class EpollConnection
     {
         if (bytes.Length > Backlog)
             _shard.TellIfDrained(this);
-        if (_shard.Batch.TryAdd(this, bytes))
+        if (_shard.Sends.TryAdd(this, bytes))
             _isInBatch = true;
         else if (TrySend(bytes, Libc.DontWait | Libc.NoSignal, out var sent))
             Conclude(bytes[sent..]);
@@ -177,7 +177,7 @@ internal sealed partial class EpollConnection
     {
         // What comes now stands behind what the batch has, of which a part may come back.
         if (_isInBatch)
-            _shard.Batch.Send();
+            _shard.Sends.Send();
         return !_closing;
     }
 

@@ -77,7 +77,9 @@ internal sealed partial class EpollConnection : ServedConnection
     {
         if (_isBlocked && (events & ~EpollEvents.Readable) != 0)
             Resume();
-        if (!_closing && (events & ~EpollEvents.Writable) != 0)
+        if (_closing || (events & ~EpollEvents.Writable) == 0)
+            return;
+        if (_kept is not null || _readMuch || !_shard.Receives.TryAdd(this))
             Receive();
     }
 

@@ -14,7 +14,7 @@ namespace PersistentChat.Transport;
 /// Output is written into a pooled buffer. Between <see cref="BeginFlush"/> and <see cref="Flush"/> a connection is done
 /// as soon as the next one is written to, so that all of them are composed in the same buffer, which stays in the processor's
 /// cache; a connection's only output of the turn goes past it (<see cref="Connection.WriteLast"/>). Where the system permits io_uring, up to
-/// <see cref="SendRing.Capacity"/> connections are sent with one call (<see cref="SendBatch"/>), otherwise each with a call of its own. A connection is
+/// <see cref="SocketRing.Capacity"/> connections are sent with one call (<see cref="SendBatch"/>), otherwise each with a call of its own. A connection is
 /// sent once a turn, except one on which several speakers take turns: that is noticed, and from then on its output waits for
 /// <see cref="Flush"/>. What the system does not take waits in a buffer until it asks for more.
 /// <see cref="Connection.UnsentBytes"/> does not count what the system holds. A connection that was closed waits for its peer
@@ -38,23 +38,25 @@ public sealed class EpollTransportShard : TransportShard
     /// <exception cref="System.ComponentModel.Win32Exception">The system has no descriptor for it.</exception>
     [SupportedOSPlatform("linux")]
     public EpollTransportShard(ILogger<EpollTransportShard>? logger = null, TransportMetrics? metrics = null)
-        : this(logger, metrics, sendsForMany: true)
+        : this(logger, metrics, callsForMany: true)
     {
     }
 
     /// <summary>As above.</summary>
     /// <param name="logger">Where failures go.</param>
     /// <param name="metrics">What it counts on.</param>
-    /// <param name="sendsForMany">One call of the system is to send for many connections, if it can.</param>
+    /// <param name="callsForMany">One call of the system is to send or to read for many connections, if it can.</param>
     [SupportedOSPlatform("linux")]
-    internal EpollTransportShard(ILogger<EpollTransportShard>? logger, TransportMetrics? metrics, bool sendsForMany)
+    internal EpollTransportShard(ILogger<EpollTransportShard>? logger, TransportMetrics? metrics, bool callsForMany)
     {
         Logger = logger ?? NullLogger<EpollTransportShard>.Instance;
         Metrics = metrics ?? TransportMetrics.OfProcess;
-        SendRing? ring = null;
-        if (sendsForMany && !SendRing.TryOpen(out ring, out var reason))
+        SocketRing? ring = null;
+        if (callsForMany && !SocketRing.TryOpen(Logger, out ring, out var reason))
             TransportLog.NoRing(Logger, reason);
-        Batch = new SendBatch(ring, Logger);
+        Ring = ring;
+        Sends = new SendBatch(ring);
+        Receives = new ReceiveBatch(ring);
     }
 
     /// <summary>Connections between OnConnected and OnClosed. Any thread.</summary>
@@ -72,8 +74,14 @@ public sealed class EpollTransportShard : TransportShard
 
     internal OutputPool Outputs { get; } = new();
 
+    /// <summary>Sends and reads for many connections; null if each does so for itself.</summary>
+    internal SocketRing? Ring { get; }
+
     /// <summary>What is to be sent in this turn; empty between turns.</summary>
-    internal SendBatch Batch { get; }
+    internal SendBatch Sends { get; }
+
+    /// <summary>Who is to be read from; empty outside of <see cref="Poll"/>.</summary>
+    internal ReceiveBatch Receives { get; }
 
     internal DiscardBuffer Discarded { get; } = new();
 
@@ -96,6 +104,7 @@ public sealed class EpollTransportShard : TransportShard
             if (key >= 0)
                 Connections[key]?.OnReady(events);
         }
+        Receives.Receive();
         FinishEnded();
     }
 
@@ -118,7 +127,7 @@ public sealed class EpollTransportShard : TransportShard
         for (var i = 0; i < _dirty.Count; i++)
             _dirty[i].FlushTurn();
         _dirty.Clear();
-        Batch.Send();
+        Sends.Send();
         Outputs.Trim();
     }
 
@@ -132,7 +141,8 @@ public sealed class EpollTransportShard : TransportShard
             return;
         RefuseArrivals();
         // First: a turn that failed may have left something in it for sockets that are closed here.
-        Batch.Dispose();
+        Sends.Dispose();
+        Ring?.Dispose();
         Connections.ForEach(static connection => connection.Abort());
         FinishEnded();
         Set.Dispose();

@@ -59,7 +59,7 @@ internal static partial class Libc
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint RingSetup(nint call, uint entries, ref SendRing.Parameters parameters);
+    public static partial nint RingSetup(nint call, uint entries, ref SocketRing.Parameters parameters);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint RingEnter(nint call, int ring, uint submitted, uint completed, uint flags, nint signals, nint signalsLength);

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Transport;
 
 /// <summary>
 /// What the connections of a shard send at the end of a turn, collected so that one call of the system sends for many of them. Where the system has no
-/// <see cref="SendRing"/> nothing is collected, and each connection sends for itself.
+/// <see cref="SocketRing"/> nothing is collected, and each connection sends for itself.
 /// </summary>
 internal sealed unsafe class SendBatch : IDisposable
 {
@@ -15,25 +14,21 @@ internal sealed unsafe class SendBatch : IDisposable
     /// <summary>Small enough to stay in the processor's cache until the system reads it.</summary>
     private const int BufferBytes = 128 * 1024;
 
-    private readonly ILogger _logger;
-    private readonly Entry[] _entries = new Entry[SendRing.Capacity];
-    private readonly int[] _results = new int[SendRing.Capacity];
+    private readonly SocketRing? _ring;
+    private readonly Entry[] _entries = new Entry[SocketRing.Capacity];
+    private readonly int[] _results = new int[SocketRing.Capacity];
     private readonly byte* _buffer;
     private int _count;
     private int _used;
 
     /// <summary>Starts with nothing.</summary>
-    /// <param name="ring">Sends for many, and is disposed with this; null if each connection is to send for itself.</param>
-    /// <param name="logger">Where it is said that the system failed.</param>
-    public SendBatch(SendRing? ring, ILogger logger)
+    /// <param name="ring">Sends for many; null if each connection is to send for itself.</param>
+    public SendBatch(SocketRing? ring)
     {
-        (Ring, _logger) = (ring, logger);
+        _ring = ring;
         if (ring is not null)
             _buffer = (byte*)NativeMemory.Alloc(BufferBytes);
     }
-
-    /// <summary>Null if each connection sends for itself.</summary>
-    public SendRing? Ring { get; private set; }
 
     /// <summary>Takes bytes that a connection is to send; it hears at the next <see cref="Send"/> what became of them.</summary>
     /// <param name="connection">One that waits for nothing from here.</param>
@@ -41,7 +36,7 @@ internal sealed unsafe class SendBatch : IDisposable
     /// <returns>False if the connection has to send them itself.</returns>
     public bool TryAdd(EpollConnection connection, ReadOnlySpan<byte> bytes)
     {
-        if (Ring is null || bytes.Length > LargestBytes)
+        if (_ring is not { IsOpen: true } || bytes.Length > LargestBytes)
             return false;
         if (_count == _entries.Length)
             Send();
@@ -49,7 +44,7 @@ internal sealed unsafe class SendBatch : IDisposable
         var isRepeated = _count > 0 && _entries[_count - 1].Bytes.SequenceEqual(bytes);
         if (!isRepeated && _used + bytes.Length > BufferBytes)
             Send();
-        if (Ring is null)
+        if (!_ring.IsOpen)
             return false;
         _entries[_count] = new Entry(connection, isRepeated ? _entries[_count - 1].Start : Place(bytes), bytes.Length);
         _count++;
@@ -72,13 +67,11 @@ internal sealed unsafe class SendBatch : IDisposable
         _count = _used = 0;
     }
 
-    /// <summary>What was taken and not sent is dropped; nothing is taken any more.</summary>
+    /// <summary>What was taken and not sent is dropped.</summary>
     public void Dispose()
     {
         _entries.AsSpan(0, _count).Clear();
         _count = _used = 0;
-        Ring?.Dispose();
-        Ring = null;
         NativeMemory.Free(_buffer);
     }
 
@@ -93,15 +86,11 @@ internal sealed unsafe class SendBatch : IDisposable
     private void SendAll(ReadOnlySpan<Entry> entries)
     {
         foreach (ref readonly var entry in entries)
-            Ring!.Put(entry.Connection.Descriptor, entry.Start, entry.Length);
-        if (Ring!.TrySubmit(_results))
-            return;
-        TransportLog.RingFailed(_logger, Errno.LastError());
-        Ring.Dispose();
-        Ring = null;
+            _ring!.PutSend(entry.Connection.Descriptor, entry.Start, entry.Length);
+        _ring!.Submit(_results);
         for (var i = 0; i < entries.Length; i++)
         {
-            if (_results[i] == SendRing.NotTried)
+            if (_results[i] == SocketRing.NotTried)
                 _results[i] = entries[i].SendAlone();
         }
     }

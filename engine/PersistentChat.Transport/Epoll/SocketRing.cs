@@ -1,21 +1,22 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 
 namespace PersistentChat.Transport;
 
 /// <summary>
-/// The system's queue for calls (io_uring), used for one thing: to send on many sockets with one call. Where a call itself is dear, as on a virtual machine,
-/// it is a third of what a small send costs. Nothing is left under way: sends do not wait for room, so each is over when the
+/// The system's queue for calls (io_uring), used for one thing: to send or receive on many sockets with one call. Where a call itself is dear, as on a virtual
+/// machine, it is a third of what a small send costs. Nothing is left under way: sends do not wait for room nor receives for bytes, so each is over when the
 /// call returns. One thread at a time.
 /// </summary>
 /// <remarks>Layout and numbers: <c>linux/io_uring.h</c>, manual pages io_uring_setup(2) and io_uring_enter(2).</remarks>
-internal sealed unsafe class SendRing : IDisposable
+internal sealed unsafe class SocketRing : IDisposable
 {
-    /// <summary>Sends in one call at most.</summary>
+    /// <summary>Sends and receives in one call at most.</summary>
     public const int Capacity = 64;
 
-    /// <summary>The result of a send that was not tried.</summary>
+    /// <summary>The result of one that was not tried.</summary>
     public const int NotTried = int.MinValue;
 
     /// <summary>IORING_ENTER_GETEVENTS: the call returns when the results are there, which they are at once.</summary>
@@ -23,19 +24,20 @@ internal sealed unsafe class SendRing : IDisposable
 
     private const long SubmissionsOffset = 0x10000000;
 
-    /// <summary>One memory for both queues (Linux 5.4), and sends that are over at once or not at all (5.7).</summary>
+    /// <summary>One memory for both queues (Linux 5.4), and calls that are over at once or not at all (5.7).</summary>
     private const uint NeededFeatures = 1 | (1 << 5);
 
     private readonly Mapping _queues;
     private readonly Mapping _submissions;
     private readonly Parameters _parameters;
+    private readonly ILogger _logger;
     private uint _tail;
     private int _count;
 
-    private SendRing(int descriptor, in Parameters parameters)
+    private SocketRing(int descriptor, in Parameters parameters, ILogger logger)
     {
         Descriptor = descriptor;
-        _parameters = parameters;
+        (_parameters, _logger) = (parameters, logger);
         var submitted = parameters.Submission.Array + parameters.SubmissionEntries * sizeof(uint);
         var completed = parameters.Completion.Entries + parameters.CompletionEntries * sizeof(Completion);
         _queues = new Mapping(descriptor, Math.Max((nint)submitted, (nint)completed), offset: 0);
@@ -56,10 +58,14 @@ internal sealed unsafe class SendRing : IDisposable
     /// <summary>The ring itself.</summary>
     public int Descriptor { get; }
 
+    /// <summary>False once the system has failed, or after the disposal: nothing may be put any more.</summary>
+    public bool IsOpen { get; private set; } = true;
+
     /// <summary>Opens a ring.</summary>
+    /// <param name="logger">Where it is said that the system failed.</param>
     /// <param name="ring">The ring.</param>
     /// <param name="reason">Why there is none: the system is too old, or does not permit it.</param>
-    public static bool TryOpen([NotNullWhen(true)] out SendRing? ring, [NotNullWhen(false)] out string? reason)
+    public static bool TryOpen(ILogger logger, [NotNullWhen(true)] out SocketRing? ring, [NotNullWhen(false)] out string? reason)
     {
         (ring, reason) = (null, null);
         var parameters = default(Parameters);
@@ -77,7 +83,7 @@ internal sealed unsafe class SendRing : IDisposable
         }
         try
         {
-            ring = new SendRing(descriptor, parameters);
+            ring = new SocketRing(descriptor, parameters, logger);
             return true;
         }
         catch (Win32Exception e)
@@ -88,29 +94,25 @@ internal sealed unsafe class SendRing : IDisposable
         }
     }
 
-    /// <summary>Puts a send behind those that wait for <see cref="TrySubmit"/>; at most <see cref="Capacity"/>.</summary>
+    /// <summary>Puts a send behind what waits for <see cref="Submit"/>; at most <see cref="Capacity"/>.</summary>
     /// <param name="socket">Where to.</param>
     /// <param name="bytes">What; stays there until then.</param>
     /// <param name="length">How many bytes.</param>
-    public void Put(int socket, byte* bytes, int length)
-    {
-        var index = (_tail + (uint)_count) & (_parameters.SubmissionEntries - 1);
-        _submissions.At<Submission>(0)[index] = new Submission
-        {
-            Operation = Submission.Send,
-            Socket = socket,
-            Bytes = bytes,
-            Length = length,
-            Flags = Libc.DontWait | Libc.NoSignal,
-            Number = (ulong)_count,
-        };
-        _count++;
-    }
+    public void PutSend(int socket, byte* bytes, int length) =>
+        Put(Submission.Send, socket, bytes, length, Libc.DontWait | Libc.NoSignal);
+
+    /// <summary>Puts a receive behind what waits for <see cref="Submit"/>; at most <see cref="Capacity"/>.</summary>
+    /// <param name="socket">Where from.</param>
+    /// <param name="bytes">Where to; stays there until then.</param>
+    /// <param name="length">How many bytes at most.</param>
+    public void PutReceive(int socket, byte* bytes, int length) => Put(Submission.Receive, socket, bytes, length, Libc.DontWait);
 
     /// <summary>Does what was put.</summary>
-    /// <param name="results">For each send, in order, how many bytes the system took, its error as a negative number, or <see cref="NotTried"/>.</param>
-    /// <returns>False if some were not tried; <see cref="Errno.Last"/> says why, and the ring is good for nothing any more but its disposal.</returns>
-    public bool TrySubmit(Span<int> results)
+    /// <param name="results">
+    /// For each, in order, how many bytes the system took or gave, its error as a negative number, or <see cref="NotTried"/>: then the system has failed, and
+    /// the ring is closed.
+    /// </param>
+    public void Submit(Span<int> results)
     {
         results[.._count].Fill(NotTried);
         Volatile.Write(ref *_queues.At<uint>(_parameters.Submission.Tail), _tail += (uint)_count);
@@ -122,14 +124,35 @@ internal sealed unsafe class SendRing : IDisposable
             _count -= Math.Max(taken, 0);
         }
         TakeResults(results);
-        return _count == 0;
+        if (_count == 0)
+            return;
+        TransportLog.RingFailed(_logger, Errno.LastError());
+        Dispose();
     }
 
     public void Dispose()
     {
+        if (!IsOpen)
+            return;
+        IsOpen = false;
         _queues.Dispose();
         _submissions.Dispose();
         Libc.Close(Descriptor);
+    }
+
+    private void Put(byte operation, int socket, byte* bytes, int length, int flags)
+    {
+        var index = (_tail + (uint)_count) & (_parameters.SubmissionEntries - 1);
+        _submissions.At<Submission>(0)[index] = new Submission
+        {
+            Operation = operation,
+            Socket = socket,
+            Bytes = bytes,
+            Length = length,
+            Flags = flags,
+            Number = (ulong)_count,
+        };
+        _count++;
     }
 
     private void TakeResults(Span<int> results)
@@ -222,6 +245,9 @@ internal sealed unsafe class SendRing : IDisposable
     {
         /// <summary>IORING_OP_SEND.</summary>
         public const byte Send = 26;
+
+        /// <summary>IORING_OP_RECV.</summary>
+        public const byte Receive = 27;
 
         [FieldOffset(0)]
         public byte Operation;
