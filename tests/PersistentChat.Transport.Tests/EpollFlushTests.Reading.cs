@@ -88,6 +88,28 @@ public abstract partial class EpollFlushTests
     }
 
     [Fact]
+    public void Who_is_ended_by_the_protocol_of_one_that_reads_alone_gets_no_input()
+    {
+        var connections = Open(2);
+        Handler.Whole = 1_000;
+        Peers[0].Send(new byte[999]);
+        // The second step sees that there is no more, so that the system reports in the order of sending afterwards.
+        Step();
+        Step();
+        var read = new List<Connection>();
+        Handler.Offered = (connection, _) =>
+        {
+            read.Add(connection);
+            connections.Find(other => other != connection)!.Close();
+        };
+        Peers[1].Send(new byte[1_000]);
+        Peers[0].Send(new byte[1]);
+        Step();
+        Step();
+        Assert.Single(read);
+    }
+
+    [Fact]
     public void Peers_that_go_or_end_their_sending_while_others_are_read_hurt_nobody()
     {
         var connections = Open(10);
