@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 
 namespace PersistentChat.LoadTests.Tests;
@@ -37,6 +38,27 @@ public sealed class RuntimeMeterTests
         }
     }
 
+    [Fact]
+    public async Task A_socket_that_a_killed_process_of_the_same_number_left_is_nobodys()
+    {
+        using var sleep = Process.Start("sleep", "30");
+        var paths = ((int[])[sleep.Id, Environment.ProcessId]).Select(pid => Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{pid}-1-socket")).ToArray();
+        try
+        {
+            foreach (var path in paths)
+                Leave(path);
+            Assert.Null(await RuntimeMeter.StartAsync(sleep.Id, CancellationToken.None));
+            await using var own = await RuntimeMeter.StartAsync(Environment.ProcessId, CancellationToken.None);
+            Assert.NotNull(own);
+        }
+        finally
+        {
+            sleep.Kill();
+            foreach (var path in paths)
+                File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -53,6 +75,18 @@ public sealed class RuntimeMeterTests
         }
 
         Assert.Equal(new RuntimeReading(5096, 3, 0, 1), reader.Total);
+    }
+
+    /// <summary>Makes a socket that nobody listens on any more.</summary>
+    private static void Leave(string path)
+    {
+        var own = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(own));
+            // It would be removed with the socket under its first name.
+            File.Move(own, path);
+        }
     }
 
     private static byte[] Counter(string name, double value) =>

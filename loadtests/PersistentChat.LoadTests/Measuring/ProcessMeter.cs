@@ -8,10 +8,6 @@ internal sealed class ProcessMeter(int pid)
     // USER_HZ; fixed at 100 for programs on every architecture .NET runs on.
     private const double TicksPerSecond = 100;
 
-    // Fields of /proc/PID/stat behind the name, which may contain anything and ends in the last bracket.
-    private const int UserTicksField = 11;
-    private const int SystemTicksField = 12;
-
     /// <summary>Number of the process.</summary>
     public int Pid => pid;
 
@@ -21,10 +17,7 @@ internal sealed class ProcessMeter(int pid)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            var ticks = Number(fields[UserTicksField]) + Number(fields[SystemTicksField]);
-            return new ProcessReading(ticks / TicksPerSecond, ResidentBytes());
+            return ProcessStat.Read(pid) is { } stat ? new ProcessReading(stat.Ticks / TicksPerSecond, ResidentBytes()) : null;
         }
         catch (IOException)
         {
@@ -35,10 +28,8 @@ internal sealed class ProcessMeter(int pid)
     private long ResidentBytes()
     {
         var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return line is null ? 0 : Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
-
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a process has taken.</summary>

@@ -31,7 +31,7 @@ internal sealed class TraceSession : IDisposable
     public static async Task<TraceSession?> OpenAsync(
         int pid, string provider, long keywords, string arguments, CancellationToken cancellationToken)
     {
-        if (Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{pid}-*-socket").FirstOrDefault() is not { } path)
+        if (FindSocket(pid) is not { } path)
             return null;
         var trace = await ConnectAsync(path, cancellationToken).ConfigureAwait(false);
         try
@@ -56,6 +56,14 @@ internal sealed class TraceSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _trace.Dispose();
+
+    /// <summary>Where the process listens. One that was killed leaves its socket behind, and its number is given to another sooner or later.</summary>
+    /// <returns>Null if it does not.</returns>
+    private static string? FindSocket(int pid)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{pid}-{ProcessStat.Read(pid)?.Start}-socket");
+        return File.Exists(path) ? path : null;
+    }
 
     private static async Task<NetworkStream> ConnectAsync(string path, CancellationToken cancellationToken)
     {
