@@ -24,9 +24,9 @@ internal static partial class TransportLog
     [LoggerMessage(3006, LogLevel.Error, "The connection from {Remote} could not be handed to a shard and is refused")]
     public static partial void NotRouted(ILogger logger, Exception error, IPEndPoint? remote);
 
-    [LoggerMessage(3007, LogLevel.Information, "Each connection is sent to by a call of its own, which costs more, because io_uring cannot be used: {Reason}")]
+    [LoggerMessage(3007, LogLevel.Information, "Each connection is read and sent to by calls of its own, which cost more, because io_uring cannot be used: {Reason}")]
     public static partial void NoRing(ILogger logger, string reason);
 
-    [LoggerMessage(3008, LogLevel.Warning, "io_uring failed and is used no more: each connection is sent to by a call of its own")]
+    [LoggerMessage(3008, LogLevel.Warning, "io_uring failed and is used no more: each connection is read and sent to by calls of its own")]
     public static partial void RingFailed(ILogger logger, Exception error);
 }

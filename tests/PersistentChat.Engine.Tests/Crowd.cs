@@ -50,7 +50,7 @@ internal sealed class Crowd : IAsyncDisposable
     internal async Task SettleAsync()
     {
         await Harness.Engine.DrainAsync(default);
-        // A round of 3,000 takes twelve turns, and one that something came into twelve more.
+        // A round of 3,000 takes nine turns, and one that something came into at most twelve more.
         for (var i = 0; i < 30; i++)
             await EngineHarness.OnShardAsync(Harness.Shard, () => { });
     }

@@ -132,7 +132,7 @@ public abstract partial class EpollFlushTests
     }
 
     [Fact]
-    public void Reading_from_many_allocates_nothing_on_theShard()
+    public void Reading_from_many_allocates_nothing_on_the_shard()
     {
         Open(100);
         var message = new byte[200];

@@ -5,11 +5,11 @@ using System.Runtime.Versioning;
 
 namespace PersistentChat.Transport.Tests;
 
-/// <summary>A call of the system for each send, as where it permits nothing else.</summary>
+/// <summary>A call of the system for each send and each read, as where it permits nothing else.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class EpollCallFlushTests() : EpollFlushTests(new EpollTransportShard(null, null, callsForMany: false));
 
-/// <summary>One call of the system for many sends.</summary>
+/// <summary>One call of the system for many sends or many reads.</summary>
 [SupportedOSPlatform("linux")]
 public sealed partial class EpollRingFlushTests() : EpollFlushTests(new EpollTransportShard())
 {
