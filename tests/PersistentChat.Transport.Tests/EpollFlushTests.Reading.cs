@@ -19,7 +19,7 @@ public abstract partial class EpollFlushTests
             for (var i = random.Next(Count); i > 0; i--)
             {
                 var peer = random.Next(Count);
-                var bytes = Pattern.Make(random.Next(5) == 0 ? random.Next(4_000, 20_000) : random.Next(1, 1_000), sent[peer]);
+                var bytes = Pattern.Make(random.Next(5) == 0 ? random.Next(10_000, 40_000) : random.Next(1, 1_000), sent[peer]);
                 sent[peer] += bytes.Length;
                 Peers[peer].Send(bytes);
             }

@@ -10,8 +10,11 @@ internal sealed partial class EpollConnection
     private byte[]? _kept;
     private int _keptLength;
 
-    /// <summary>The last read brought as much as a place in the batch holds: the next one is better done alone, with more room.</summary>
-    private bool _readMuch;
+    /// <summary>Reads done alone, with more room, after one that brought as much as the batch takes for a connection.</summary>
+    private const byte ReadsAloneAfterMuch = 32;
+
+    /// <summary>So many of them are left.</summary>
+    private byte _readsAlone;
 
     /// <summary>One read a turn, so that a busy connection does not hold up the others; what is left is reported again.</summary>
     public void Receive()
@@ -37,7 +40,10 @@ internal sealed partial class EpollConnection
 
     private void Took(int result, byte[] buffer, int start, int length)
     {
-        _readMuch = result >= ReceiveBatch.SlotBytes;
+        if (result >= ReceiveBatch.SlotBytes)
+            _readsAlone = ReadsAloneAfterMuch;
+        else if (_readsAlone > 0)
+            _readsAlone--;
         if (result > 0)
             Deliver(buffer, start, length);
         else if (result == 0)

@@ -79,7 +79,7 @@ internal sealed partial class EpollConnection : ServedConnection
             Resume();
         if (_closing || (events & ~EpollEvents.Writable) == 0)
             return;
-        if (_kept is not null || _readMuch || !_shard.Receives.TryAdd(this))
+        if (_kept is not null || _readsAlone > 0 || !_shard.Receives.TryAdd(this))
             Receive();
     }
 

@@ -9,12 +9,15 @@ namespace PersistentChat.Transport;
 /// <param name="ring">Receives for many; null if each connection is to read for itself.</param>
 internal sealed unsafe class ReceiveBatch(SocketRing? ring)
 {
-    /// <summary>As much as is read for one connection: some messages, and little enough that what is read for all stays in the processor's cache.</summary>
-    public const int SlotBytes = 4096;
+    /// <summary>As much as is read for one connection: a busy client's messages or answers of a round.</summary>
+    public const int SlotBytes = 16 * 1024;
 
-    private readonly EpollConnection[] _connections = new EpollConnection[SocketRing.Capacity];
-    private readonly int[] _results = new int[SocketRing.Capacity];
-    private readonly byte[] _slots = GC.AllocateUninitializedArray<byte>(ring is null ? 0 : SocketRing.Capacity * SlotBytes, pinned: true);
+    /// <summary>Connections read from with one call: enough that its price is little for each, and few enough that all slots stay in the processor's cache.</summary>
+    public const int Capacity = 16;
+
+    private readonly EpollConnection[] _connections = new EpollConnection[Capacity];
+    private readonly int[] _results = new int[Capacity];
+    private readonly byte[] _slots = GC.AllocateUninitializedArray<byte>(ring is null ? 0 : Capacity * SlotBytes, pinned: true);
     private int _count;
 
     /// <summary>Takes a connection, which gets at the next <see cref="Receive"/> what it has.</summary>
