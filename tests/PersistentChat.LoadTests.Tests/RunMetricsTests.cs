@@ -20,13 +20,14 @@ public sealed class RunMetricsTests
     }
 
     [Fact]
-    public void Gates_on_the_runtime_are_there_only_if_it_can_be_seen()
+    public void Gates_on_the_runtime_are_there_only_if_it_can_be_seen_and_for_a_minute()
     {
-        Assert.Contains(Gates(seesRuntime: true), gate => gate.Metric == "server.allocated.bytesPerDelivery");
-        Assert.DoesNotContain(Gates(seesRuntime: false), gate => gate.Metric.StartsWith("server.", StringComparison.Ordinal));
+        Assert.Contains(Gates(seesRuntime: true, duration: null), gate => gate.Metric == "server.allocated.bytesPerDelivery");
+        Assert.DoesNotContain(Gates(seesRuntime: false, duration: null), gate => gate.Metric.StartsWith("server.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Gates(seesRuntime: true, TimeSpan.FromSeconds(59)), gate => gate.Metric.StartsWith("server.", StringComparison.Ordinal));
 
-        static IReadOnlyList<Threshold> Gates(bool seesRuntime) =>
-            ScenarioCatalog.Create("firehose", new ScenarioOptions { SeesRuntime = seesRuntime }).Thresholds;
+        static IReadOnlyList<Threshold> Gates(bool seesRuntime, TimeSpan? duration) =>
+            ScenarioCatalog.Create("firehose", new ScenarioOptions { SeesRuntime = seesRuntime, Duration = duration }).Thresholds;
     }
 
     private static Dictionary<string, double> MetricsOf(params RuntimeReading?[] readings)

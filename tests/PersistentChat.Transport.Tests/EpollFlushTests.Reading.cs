@@ -31,8 +31,9 @@ public abstract partial class EpollFlushTests
         for (var i = 0; i < Count; i++)
         {
             Peers[i].Send(Pattern.Make(1, sent[i]++));
-            while (got[i] < sent[i])
+            for (var steps = 0; got[i] < sent[i]; steps++)
             {
+                Assert.InRange(steps, 0, 10_000);
                 Step();
                 TakeEchoes();
             }

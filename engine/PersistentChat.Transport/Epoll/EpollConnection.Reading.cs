@@ -24,7 +24,7 @@ internal sealed partial class EpollConnection
         var buffer = PlaceKept();
         var start = _keptLength;
         var count = (int)Libc.Receive(_descriptor, ref buffer[start], buffer.Length - start, Libc.DontWait);
-        Took(count >= 0 ? count : -Errno.Last, buffer, 0, start + count);
+        TookInput(count >= 0 ? count : -Errno.Last, buffer, 0, start + count);
     }
 
     /// <summary>The batch has read.</summary>
@@ -35,10 +35,10 @@ internal sealed partial class EpollConnection
     {
         // A protocol that read before it may have closed this connection.
         if (!_closing)
-            Took(result, buffer, start, result);
+            TookInput(result, buffer, start, result);
     }
 
-    private void Took(int result, byte[] buffer, int start, int length)
+    private void TookInput(int result, byte[] buffer, int start, int length)
     {
         if (result >= ReceiveBatch.SlotBytes)
             _readsAlone = ReadsAloneAfterMuch;

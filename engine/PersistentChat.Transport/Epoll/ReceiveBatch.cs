@@ -38,10 +38,15 @@ internal sealed unsafe class ReceiveBatch(SocketRing? ring)
     {
         var taken = _connections.AsSpan(0, _count);
         _count = 0;
-        if (taken.Length > 1)
+        if (taken.Length > 1 && ring!.IsOpen)
+        {
             ReceiveAll(taken);
-        else if (taken.Length == 1)
-            taken[0].Receive();
+        }
+        else
+        {
+            foreach (var connection in taken)
+                connection.Receive();
+        }
         taken.Clear();
     }
 
