@@ -122,14 +122,15 @@ run_tests() {
     [[ ${bad:-0} -eq 0 ]] || failures+=("$(show_failed "$trx")")
 }
 
+# The name of a test in a line of a result file.
+name_in_awk='function name_in(line) { sub(/.*testName="/, "", line); sub(/".*/, "", line); return line }'
+
 # Names every skipped test with its reason, which is the first message after it in the result file.
 show_skipped() {
-    awk '
+    awk "$name_in_awk"'
         /<UnitTestResult / {
             skipped = /outcome="NotExecuted"/
-            name = $0
-            sub(/.*testName="/, "", name)
-            sub(/".*/, "", name)
+            name = name_in($0)
         }
         skipped && /<Message>/ {
             reason = $0
@@ -142,13 +143,10 @@ show_skipped() {
 
 # Names every failed test with the first lines of its message and of where it was.
 show_failed() {
-    awk '
+    awk "$name_in_awk"'
         /<UnitTestResult / {
             failed = /outcome="Failed"/
-            name = $0
-            sub(/.*testName="/, "", name)
-            sub(/".*/, "", name)
-            if (failed) print "FAILED: " name
+            if (failed) print "FAILED: " name_in($0)
         }
         failed && /<(Message|StackTrace)>/ { left = 8 }
         failed && left > 0 {

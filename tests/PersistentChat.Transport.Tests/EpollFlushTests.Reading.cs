@@ -139,9 +139,7 @@ public abstract partial class EpollFlushTests
         var message = new byte[200];
         Exchange(50);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Exchange(200);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+        AssertAllocatesNothing(() => Exchange(200));
 
         void Exchange(int turns)
         {

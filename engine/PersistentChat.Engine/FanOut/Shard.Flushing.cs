@@ -3,11 +3,11 @@ namespace PersistentChat.Engine;
 /// <summary>The end of a turn: sessions hand what waits for them to their protocols, and those that take nothing are let go.</summary>
 public sealed partial class Shard
 {
-    /// <summary>As many as are flushed in one turn if nobody else waits, some milliseconds' worth: a crowd gets the same posts in the same round.</summary>
+    /// <summary>If no more sessions than this wait, all are flushed in one turn, some milliseconds' worth: a crowd gets the same posts in the same round.</summary>
     private const int LargestRound = 1024;
 
     /// <summary>
-    /// Sessions flushed in one turn if more wait than that. The others wait for the next turns, which first take what arrived
+    /// Sessions flushed in one turn if more wait. The others wait for the next turns, which first take what arrived
     /// and was committed meanwhile: so input does not wait for a whole round of a busy shard, and who still waits for his flush gets the new with the old.
     /// </summary>
     private const int FlushesPerTurn = 256;
